@@ -1,0 +1,331 @@
+import type { SourceFile, Span } from "./span.ts";
+import type { Text } from "./text.ts";
+
+/** A recipe that was checked: names bound, units read, everything in the order of the recipe. */
+export interface Model {
+  readonly name: string;
+  readonly title: string;
+  readonly span: Span;
+  /** The recipe first, then its imports in the order in which they were reached. */
+  readonly sources: readonly SourceFile[];
+  readonly parameters: readonly Parameter[];
+  readonly requirements: readonly Requirement[];
+  readonly matrix: Matrix | undefined;
+  readonly cgroups: readonly Cgroup[];
+  readonly namespaces: readonly Namespace[];
+  readonly images: readonly Image[];
+  readonly storages: readonly Storage[];
+  readonly containers: readonly Container[];
+  readonly blocks: readonly Block[];
+}
+
+export type ValueType = "number" | "percent" | "size" | "duration" | "word" | "string";
+
+/** `param rounds 10 "containers per step"`; the default's type is the parameter's. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Sizes in bytes, durations in nanoseconds, both as digits. */
+  readonly value: string;
+  /** As the recipe writes it, for `--help`. */
+  readonly written: string;
+  readonly documentation: string;
+  readonly span: Span;
+}
+
+export type Requirement =
+  | { readonly kind: "root"; readonly span: Span }
+  | { readonly kind: "program"; readonly program: string; readonly span: Span }
+  | { readonly kind: "kernel"; readonly version: string; readonly span: Span }
+  | { readonly kind: "free"; readonly sizeBytes: Text; readonly span: Span };
+
+export interface Matrix {
+  readonly variables: readonly MatrixVariable[];
+  /** Combinations that are left out; a combination matches when all the named values are its own. */
+  readonly exceptions: readonly MatrixException[];
+  readonly span: Span;
+}
+
+export interface MatrixVariable {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Normalised as in {@link Parameter.value}. */
+  readonly values: readonly string[];
+  /** The same values as the recipe writes them, for people. */
+  readonly written: readonly string[];
+  readonly span: Span;
+}
+
+export interface MatrixException {
+  readonly values: Readonly<Record<string, string>>;
+  readonly span: Span;
+}
+
+export interface Cgroup {
+  readonly name: string;
+  readonly limits: readonly Limit[];
+  readonly span: Span;
+}
+
+/** A cgroup v2 interface file and what is written into it; bytes and microseconds as digits, `max` as it is. */
+export interface Limit {
+  readonly file: string;
+  readonly value: Text;
+  readonly span: Span;
+}
+
+export type NamespaceKind = "pid" | "mount" | "uts" | "ipc" | "network" | "cgroup" | "user" | "time";
+
+/** Namespaces that are made once for the run; whoever names it joins them. */
+export interface Namespace {
+  readonly name: string;
+  readonly kinds: readonly NamespaceKind[];
+  readonly network: Network | undefined;
+  /** For a user namespace: ids inside, ids outside, how many. Empty: every id is mapped to itself. */
+  readonly idMaps: readonly IdMap[];
+  readonly span: Span;
+}
+
+export interface IdMap {
+  readonly inside: number;
+  readonly outside: number;
+  readonly count: number;
+}
+
+export type Network =
+  | { readonly kind: "none" }
+  | { readonly kind: "loopback" }
+  | { readonly kind: "host" }
+  | { readonly kind: "veth"; readonly subnet: string };
+
+export interface Image {
+  readonly name: string;
+  readonly sources: readonly ImageSource[];
+  readonly span: Span;
+}
+
+/** In the order of the recipe: what comes later lies over what came before. Paths on the host are absolute or relative to the recipe. */
+export type ImageSource =
+  | { readonly kind: "scratch"; readonly span: Span }
+  | { readonly kind: "program"; readonly path: Text; readonly links: readonly Text[]; readonly span: Span }
+  | { readonly kind: "directory"; readonly path: Text; readonly mode: string | undefined; readonly span: Span }
+  | {
+      readonly kind: "file";
+      readonly path: Text;
+      readonly content: Text;
+      readonly mode: string | undefined;
+      readonly span: Span;
+    }
+  | { readonly kind: "archive"; readonly path: Text; readonly span: Span }
+  | { readonly kind: "tree"; readonly from: Text; readonly to: Text; readonly span: Span }
+  | { readonly kind: "image"; readonly image: string; readonly span: Span };
+
+export interface Storage {
+  readonly name: string;
+  readonly driver: Text;
+  readonly span: Span;
+}
+
+/** A container as the recipe describes it; a `run` or `start` makes an instance of it. */
+export interface Container {
+  readonly name: string;
+  /** One literal piece, or one reference to a matrix variable. */
+  readonly engine: Text;
+  /** Undefined: `root host`, the host's own files. */
+  readonly image: string | undefined;
+  /** Undefined: overlay in the run's own folder. */
+  readonly storage: string | undefined;
+  readonly cgroup: string | undefined;
+  readonly namespaces: readonly string[];
+  /** What the container's own network is, where no named namespace gives one. */
+  readonly network: Network | undefined;
+  readonly mounts: readonly Mount[];
+  readonly tmpfs: readonly Tmpfs[];
+  readonly environment: readonly EnvironmentVariable[];
+  readonly workdir: Text | undefined;
+  readonly hostname: Text | undefined;
+  readonly user: User | undefined;
+  /** Lower case, without `cap_`. Undefined: Docker's default set. */
+  readonly capabilities: readonly string[] | undefined;
+  readonly noNewPrivileges: boolean;
+  readonly readOnly: boolean;
+  readonly span: Span;
+  /** Where each setting stands, by keyword (`user`, `capabilities`, …), for what an engine says about it. */
+  readonly settingSpans: Readonly<Record<string, Span>>;
+}
+
+export interface Mount {
+  readonly source: Text;
+  readonly target: Text;
+  readonly readOnly: boolean;
+  readonly span: Span;
+}
+
+export interface Tmpfs {
+  readonly target: Text;
+  readonly sizeBytes: Text | undefined;
+  readonly span: Span;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: Text;
+  readonly span: Span;
+}
+
+export interface User {
+  readonly uid: Text;
+  readonly gid: Text;
+}
+
+export type Block = Check | Measure;
+
+interface BlockParts {
+  readonly name: string;
+  readonly prepare: readonly Action[];
+  readonly body: readonly Action[];
+  readonly finally: readonly Action[];
+  readonly span: Span;
+}
+
+export interface Check extends BlockParts {
+  readonly kind: "check";
+}
+
+export interface Measure extends BlockParts {
+  readonly kind: "measure";
+  readonly design: Design;
+  readonly probes: readonly Probe[];
+}
+
+/** How often a measure runs its commands. Exactly one of the first two is given. */
+export interface Design {
+  /** How many runs. */
+  readonly repeat: Text | undefined;
+  /** For how long, in nanoseconds; the run that is under way at the end is finished. */
+  readonly forNs: Text | undefined;
+  /** The variable that holds the number of the run, from 1. */
+  readonly variable: string | undefined;
+  readonly warmup: Text;
+}
+
+export type Probe = "time" | "cpu" | "memory";
+
+/** What a check or measure does, in order. */
+export type Action =
+  | RunAction
+  | StartAction
+  | ExecAction
+  | InstanceAction
+  | HostAction
+  | HostShellAction
+  | SleepAction
+  | PlainAction
+  | WaitAction
+  | ExpectAction
+  | ForAction;
+
+export interface RunAction {
+  readonly kind: "run";
+  readonly container: string;
+  readonly keepAs: Text | undefined;
+  readonly command: readonly Text[];
+  readonly stdin: Text | undefined;
+  readonly timeoutNs: Text | undefined;
+  readonly span: Span;
+}
+
+export interface StartAction {
+  readonly kind: "start";
+  readonly container: string;
+  readonly as: Text;
+  readonly command: readonly Text[];
+  readonly stdin: Text | undefined;
+  readonly span: Span;
+}
+
+export interface ExecAction {
+  readonly kind: "exec";
+  readonly instance: Text;
+  readonly command: readonly Text[];
+  readonly stdin: Text | undefined;
+  readonly timeoutNs: Text | undefined;
+  readonly span: Span;
+}
+
+export interface InstanceAction {
+  readonly kind: "stop" | "pause" | "resume" | "remove";
+  readonly instance: Text;
+  readonly span: Span;
+}
+
+export interface HostAction {
+  readonly kind: "host";
+  readonly command: readonly Text[];
+  readonly stdin: Text | undefined;
+  readonly timeoutNs: Text | undefined;
+  readonly span: Span;
+}
+
+export interface HostShellAction {
+  readonly kind: "host-shell";
+  readonly text: string;
+  /** The recipe's names that the text uses; handed over as shell variables, `-` written `_`. */
+  readonly variables: readonly string[];
+  readonly stdin: Text | undefined;
+  readonly timeoutNs: Text | undefined;
+  readonly span: Span;
+}
+
+export interface SleepAction {
+  readonly kind: "sleep";
+  readonly durationNs: Text;
+  readonly span: Span;
+}
+
+export interface PlainAction {
+  readonly kind: "sync" | "drop-caches";
+  readonly span: Span;
+}
+
+export type WaitAction =
+  | { readonly kind: "wait-ready"; readonly instance: Text; readonly line: Text; readonly timeoutNs: Text; readonly span: Span }
+  | { readonly kind: "wait-port"; readonly instance: Text; readonly port: Text; readonly timeoutNs: Text; readonly span: Span };
+
+export interface ForAction {
+  readonly kind: "for";
+  readonly variable: string;
+  readonly from: Text;
+  readonly to: Text;
+  readonly body: readonly Action[];
+  readonly span: Span;
+}
+
+export interface ExpectAction {
+  readonly kind: "expect";
+  /** A started container; undefined: the action before. */
+  readonly subject: Text | undefined;
+  readonly expectation: Expectation;
+  /** The statement as the recipe writes it, for reports. */
+  readonly written: string;
+  readonly span: Span;
+}
+
+export type Operator = "<" | "<=" | ">" | ">=";
+
+export type Expectation =
+  | { readonly kind: "exit"; readonly not: boolean; readonly status: Text }
+  | {
+      readonly kind: "output";
+      readonly stream: "stdout" | "stderr";
+      readonly test: "is" | "contains" | "matches";
+      readonly value: Text;
+    }
+  | { readonly kind: "oom"; readonly not: boolean }
+  | { readonly kind: "file"; readonly path: Text; readonly test: "is" | "contains" | "matches"; readonly value: Text }
+  | { readonly kind: "cpus"; readonly cpus: Text }
+  | { readonly kind: "in-cgroup"; readonly cgroup: string }
+  | { readonly kind: "time"; readonly operator: Operator; readonly durationNs: Text }
+  | { readonly kind: "memory-peak"; readonly operator: Operator; readonly sizeBytes: Text }
+  /** Of a whole measure, when it has ended. */
+  | { readonly kind: "median-time"; readonly operator: Operator; readonly durationNs: Text };

@@ -1,0 +1,189 @@
+import type { Design, ImageSource, IdMap, NamespaceKind, Network, Operator, Probe, Requirement } from "./model.ts";
+import type { Span } from "./span.ts";
+import type { Text } from "./text.ts";
+
+/**
+ * What undoes a step. The script writes it to its journal before the step acquires anything, and runs it, newest
+ * first, however the run ends. Each is a runtime function that does nothing when there is nothing (left) to undo.
+ */
+export interface Undo {
+  readonly kind: "cgroup.remove" | "namespace.remove" | "container.remove" | "storage.remove";
+  readonly name: Text;
+  /** When it is run at the latest: at the end of the check or measure, of the cell, or of the run. */
+  readonly scope: "block" | "cell" | "run";
+}
+
+interface StepParts {
+  /** The statement that asked for this step. */
+  readonly span: Span;
+  readonly undo?: Undo;
+}
+
+/** One thing that the script does: one call of a runtime function. The tag names the function, `cgroup.write` is `cgroup_write`. */
+export type Step = StepParts & StepKind;
+
+/** An option of a container for its engine's own `define` function: `--image busybox`, `--read-only`. */
+export interface ContainerOption {
+  readonly name: string;
+  readonly values: readonly Text[];
+}
+
+type StepKind =
+  // Set-up.
+  | { readonly kind: "image.make"; readonly name: string; readonly sources: readonly ImageSource[] }
+  | { readonly kind: "cgroup.create"; readonly name: string }
+  | { readonly kind: "cgroup.write"; readonly name: string; readonly file: string; readonly value: Text }
+  | {
+      readonly kind: "namespace.create";
+      readonly name: string;
+      readonly kinds: readonly NamespaceKind[];
+      readonly network: Network["kind"] | undefined;
+      readonly idMaps: readonly IdMap[];
+    }
+  | { readonly kind: "storage.create"; readonly name: string; readonly driver: string }
+  | {
+      readonly kind: "container.define";
+      readonly name: string;
+      readonly engine: string;
+      readonly options: readonly ContainerOption[];
+    }
+  // Actions; each leaves its exit status, outputs and times for the expectations that follow.
+  | {
+      readonly kind: "container.run";
+      readonly container: string;
+      readonly keepAs: Text | undefined;
+      readonly command: readonly Text[];
+      readonly stdin: Text | undefined;
+      readonly timeoutNs: Text | undefined;
+    }
+  | {
+      readonly kind: "container.start";
+      readonly container: string;
+      readonly as: Text;
+      readonly command: readonly Text[];
+      readonly stdin: Text | undefined;
+    }
+  | {
+      readonly kind: "container.exec";
+      readonly instance: Text;
+      readonly command: readonly Text[];
+      readonly stdin: Text | undefined;
+      readonly timeoutNs: Text | undefined;
+    }
+  | {
+      readonly kind: "container.stop" | "container.pause" | "container.resume" | "container.remove";
+      readonly instance: Text;
+    }
+  | {
+      readonly kind: "host.run";
+      readonly command: readonly Text[];
+      readonly stdin: Text | undefined;
+      readonly timeoutNs: Text | undefined;
+    }
+  | {
+      readonly kind: "host.shell";
+      readonly text: string;
+      readonly variables: readonly string[];
+      readonly stdin: Text | undefined;
+      readonly timeoutNs: Text | undefined;
+    }
+  | { readonly kind: "host.sleep"; readonly durationNs: Text }
+  | { readonly kind: "host.sync" }
+  | { readonly kind: "host.drop-caches" }
+  | { readonly kind: "wait.ready"; readonly instance: Text; readonly line: Text; readonly timeoutNs: Text }
+  | { readonly kind: "wait.port"; readonly instance: Text; readonly port: Text; readonly timeoutNs: Text }
+  | { readonly kind: "loop"; readonly variable: string; readonly from: Text; readonly to: Text; readonly body: readonly Step[] }
+  // Expectations. `subject` undefined: the action before.
+  | (ExpectParts & { readonly kind: "expect.exit"; readonly not: boolean; readonly status: Text })
+  | (ExpectParts & {
+      readonly kind: "expect.output";
+      readonly stream: "stdout" | "stderr";
+      readonly test: "is" | "contains" | "matches";
+      readonly value: Text;
+    })
+  | (ExpectParts & { readonly kind: "expect.oom"; readonly not: boolean })
+  | (ExpectParts & {
+      readonly kind: "expect.file";
+      readonly path: Text;
+      readonly test: "is" | "contains" | "matches";
+      readonly value: Text;
+    })
+  | (ExpectParts & { readonly kind: "expect.cpus"; readonly cpus: Text })
+  | (ExpectParts & { readonly kind: "expect.cgroup"; readonly cgroup: string })
+  | (ExpectParts & { readonly kind: "expect.time"; readonly operator: Operator; readonly durationNs: Text })
+  | (ExpectParts & { readonly kind: "expect.memory-peak"; readonly operator: Operator; readonly sizeBytes: Text })
+  | (ExpectParts & { readonly kind: "expect.median-time"; readonly operator: Operator; readonly durationNs: Text });
+
+interface ExpectParts {
+  readonly subject: Text | undefined;
+  /** As the recipe writes it. */
+  readonly written: string;
+}
+
+/** Everything a script does, in order; printed by `ctrc plan`, written out by `ctrc build`, carried out by `ctrc run`. */
+export interface Plan {
+  readonly recipe: PlanRecipe;
+  readonly parameters: readonly PlanParameter[];
+  /** What the recipe itself requires, then what its steps need. */
+  readonly requirements: readonly Requirement[];
+  /** Programs that the steps call, with the reason, in alphabetical order. */
+  readonly tools: readonly Tool[];
+  /** Once for the run, before the first cell: images. */
+  readonly setUp: readonly Step[];
+  /** One without variables where the recipe has no matrix. */
+  readonly cells: readonly Cell[];
+  /** Checks and measures, the same for each cell. */
+  readonly blocks: readonly PlanBlock[];
+}
+
+export interface PlanRecipe {
+  readonly name: string;
+  readonly title: string;
+  /** The recipe, then its imports: name as in spans, text as read. */
+  readonly sources: readonly { readonly file: string; readonly text: string }[];
+}
+
+export interface PlanParameter {
+  readonly name: string;
+  readonly type: string;
+  /** The default; sizes in bytes, durations in nanoseconds. */
+  readonly value: string;
+  readonly written: string;
+  readonly documentation: string;
+  readonly span: Span;
+}
+
+export interface Tool {
+  readonly program: string;
+  /** Which step kinds or engine call it. */
+  readonly neededBy: string;
+}
+
+/** A combination of the matrix's values. */
+export interface Cell {
+  /** From 1. */
+  readonly number: number;
+  readonly values: readonly CellValue[];
+  /** Storage, cgroups, namespaces and containers of this cell. */
+  readonly setUp: readonly Step[];
+}
+
+export interface CellValue {
+  readonly name: string;
+  readonly value: string;
+  readonly written: string;
+}
+
+export interface PlanBlock {
+  readonly kind: "check" | "measure";
+  readonly name: string;
+  readonly span: Span;
+  readonly design: Design | undefined;
+  readonly probes: readonly Probe[];
+  readonly prepare: readonly Step[];
+  /** Of a measure: one run. */
+  readonly body: readonly Step[];
+  readonly finally: readonly Step[];
+  /** Of a measure: expectations about all its runs. */
+  readonly after: readonly Step[];
+}

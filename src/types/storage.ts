@@ -1,0 +1,9 @@
+import type { Tool } from "./step.ts";
+
+/** Where containers keep their files: one folder in `src/storage/`, one line in its `index.ts`. */
+export interface StorageDriver {
+  /** The word a recipe uses to choose it; its bash functions are called `NAME_create`, `NAME_layer_create`, … */
+  readonly name: string;
+  readonly documentation: string;
+  readonly tools: readonly Tool[];
+}

@@ -1,0 +1,18 @@
+/**
+ * A value as the script will see it: literal pieces and references, joined without anything between them.
+ * Sizes are in bytes, durations in nanoseconds, both as decimal digits; a value of one literal piece is known when
+ * the recipe is compiled, any other when the script runs.
+ */
+export type Text = readonly Piece[];
+
+export type Piece = string | Reference;
+
+/** A parameter, matrix variable, loop variable, or what a started container has (`server.pid`). */
+export interface Reference {
+  readonly name: string;
+}
+
+/** The literal string, or undefined if it is known only when the script runs. */
+export function known(text: Text): string | undefined {
+  return text.every((piece) => typeof piece === "string") ? text.join("") : undefined;
+}
