@@ -1,0 +1,60 @@
+import type { Problem } from "../types/problem.ts";
+
+// What can be wrong outside a recipe's text: a function for each, as in `errors.ts`.
+
+const error = (code: string, message: string, help?: string): Problem => ({
+  code,
+  severity: "error",
+  message,
+  ...(help === undefined ? {} : { help }),
+});
+
+/** A directory has no events of a run in it. */
+export const notARunDirectory = (directory: string): Problem =>
+  error(
+    "not-a-run-directory",
+    `\`${directory}\` is no run directory: it has no readable \`events.jsonl\``,
+    "name a directory that `ctrc run` or a script wrote with `--out`",
+  );
+
+/** The events are there, but none of them is the beginning of a run. */
+export const runWithoutBeginning = (directory: string): Problem =>
+  error(
+    "run-without-beginning",
+    `\`${directory}/events.jsonl\` does not begin with the event \`run-started\` in format 1`,
+    "the file was damaged, or written by a version of ctrc that this one does not know",
+  );
+
+/** Lines of `events.jsonl` that could not be read; the report is made from the others. */
+export const unreadableEvents = (count: number, line: number, fault: string): Problem => ({
+  code: "unreadable-events",
+  severity: "warning",
+  message:
+    count === 1
+      ? `line ${line} of \`events.jsonl\` was left out: ${fault}`
+      : `${count} lines of \`events.jsonl\` were left out, the first is line ${line}: ${fault}`,
+});
+
+/** `environment.json` is missing or no JSON object. */
+export const unreadableEnvironment = (): Problem => ({
+  code: "unreadable-environment",
+  severity: "warning",
+  message:
+    "`environment.json` is missing or is no JSON object: the report does not say where the run was made",
+});
+
+/** A script cannot be started at all. */
+export const scriptNotStarted = (reason: string): Problem =>
+  error("script-not-started", `the script could not be started: ${reason}`, "ctrc needs bash 4.2 or newer");
+
+/** A script ended before its first event. */
+export const scriptSaidNothing = (end: string): Problem =>
+  error("script-said-nothing", `the script ended before the run began (${end})`);
+
+/** A script was killed; what it had set up may still be there. */
+export const scriptKilled = (signal: string, help: string): Problem =>
+  error("script-killed", `the script was ended by ${signal}, and has taken nothing down`, help);
+
+/** A file of ours cannot be read or written. */
+export const fileFault = (code: "cannot-read" | "cannot-write", file: string, reason: string): Problem =>
+  error(code, `\`${file}\`: ${reason}`);

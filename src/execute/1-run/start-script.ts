@@ -1,0 +1,137 @@
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { execa } from "execa";
+import type { Event } from "../../types/event.ts";
+import { Channel } from "./channel.ts";
+import { LineSplitter } from "./lines.ts";
+import { readEvent } from "./read-event.ts";
+import { Tail } from "./tail.ts";
+
+const KEPT_OUTPUT_BYTES = 64 * 1024;
+
+/** Processes that outlive the script can hold its pipes open; what the script itself wrote is there long before. */
+const DRAIN_MS = 1000;
+
+export interface ScriptOptions {
+  readonly arguments: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A script that runs. To be iterated once; who breaks off the iteration does not stop the script. */
+export interface RunningScript extends AsyncIterable<Event> {
+  readonly ended: Promise<ScriptEnd>;
+  /**
+   * The first time: asks the script to stop, which takes down what it has set up. The second time: kills its process
+   * group, and nothing is taken down.
+   */
+  interrupt(signal?: "SIGINT" | "SIGTERM"): void;
+}
+
+export interface ScriptEnd {
+  /** Undefined where a signal ended it or it could not be started. */
+  readonly exitStatus: number | undefined;
+  readonly signal: string | undefined;
+  /** Why it could not be started. */
+  readonly startFault: string | undefined;
+  readonly stopsAsked: number;
+  /** The last 64 KiB of what the script itself printed; commands print into files of the run directory. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Starts a script that `ctrc build` made, in a process group of its own, so that a Ctrl-C of the terminal reaches
+ * only us. Never throws for what the script does: lines that are no events become events `warning`.
+ * @param script path of the script
+ */
+export function startScript(script: string, options: ScriptOptions): RunningScript {
+  const subprocess = execa("bash", ["-p", script, ...options.arguments], {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    env: { ...options.environment, CTRC_EVENTS_FD: "3" },
+    // Output is read here: execa would keep it all, and kill the script when it is more than `maxBuffer`.
+    buffer: false,
+    reject: false,
+    // The script needs its time to take everything down.
+    forceKillAfterDelay: false,
+  });
+  const events = new Channel<Event>();
+  const stdout = new Tail(KEPT_OUTPUT_BYTES);
+  const stderr = new Tail(KEPT_OUTPUT_BYTES);
+  const eventLines = new LineSplitter(eventReader((event) => events.push(event)));
+  const streams = [
+    follow(subprocess.stdio[1] as Readable | null, (bytes) => stdout.write(bytes)),
+    follow(subprocess.stdio[2] as Readable | null, (bytes) => stderr.write(bytes)),
+    follow(subprocess.stdio[3] as Readable | null, (bytes) => eventLines.write(bytes)),
+  ];
+  let stopsAsked = 0;
+
+  const end = async (): Promise<ScriptEnd> => {
+    // `subprocess` settles first only where nothing was started: else it waits for the pipes as well.
+    const started = subprocess.pid !== undefined;
+    if (started && subprocess.exitCode === null && subprocess.signalCode === null) {
+      await once(subprocess, "exit");
+    }
+    const result = started ? undefined : await subprocess;
+    const drained = setTimeout(() => {
+      for (const stream of streams) stream.stop();
+    }, DRAIN_MS);
+    await Promise.all(streams.map((stream) => stream.ended));
+    clearTimeout(drained);
+    eventLines.end();
+    events.close();
+    return {
+      exitStatus: subprocess.exitCode ?? undefined,
+      signal: subprocess.signalCode ?? undefined,
+      startFault: result === undefined ? undefined : (result.originalMessage ?? "it could not be started"),
+      stopsAsked,
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+    };
+  };
+
+  return {
+    ended: end(),
+    interrupt(signal = "SIGINT") {
+      const pid = subprocess.pid;
+      if (pid === undefined || subprocess.exitCode !== null || subprocess.signalCode !== null) return;
+      stopsAsked += 1;
+      if (stopsAsked === 1) subprocess.kill(signal);
+      else if (stopsAsked === 2) process.kill(-pid, "SIGKILL");
+    },
+    [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
+  };
+}
+
+function eventReader(take: (event: Event) => void): (line: string) => void {
+  let lineNumber = 0;
+  let atNs = 0;
+  return (line) => {
+    lineNumber += 1;
+    const read = readEvent(line);
+    if ("event" in read) {
+      atNs = read.event.atNs;
+      take(read.event);
+    } else {
+      take({
+        event: "warning",
+        atNs,
+        message: `line ${lineNumber} of the events is unreadable: ${read.fault}`,
+      });
+    }
+  };
+}
+
+interface FollowedStream {
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+function follow(stream: Readable | null, take: (bytes: Buffer) => void): FollowedStream {
+  if (stream === null) return { ended: Promise.resolve(), stop: () => {} };
+  stream.on("data", take);
+  // A pipe that breaks has nothing more to say, which is all that matters here.
+  stream.on("error", () => {});
+  const ended = new Promise<void>((resolve) => stream.once("close", resolve));
+  return { ended, stop: () => stream.destroy() };
+}

@@ -1,0 +1,142 @@
+import type {
+  ActionFinished,
+  BlockFinished,
+  BlockStarted,
+  Event,
+  Failed,
+  Observation,
+  RunFinished,
+  RunStarted,
+  UndoFailed,
+} from "../../types/event.ts";
+import type { BlockRecord, ExpectationRecord, RunRecord } from "../../types/run-record.ts";
+import { SampleCollector } from "./collect-samples.ts";
+
+interface BlockParts {
+  readonly started: BlockStarted;
+  finished: BlockFinished | undefined;
+  lastRun: number;
+  lastAction: ActionFinished | undefined;
+  readonly expectations: ExpectationRecord[];
+}
+
+/** Puts the events of one run in order as they come; {@link RunRecorder.record} is what is known so far. */
+export class RunRecorder {
+  #started: RunStarted | undefined;
+  #finished: RunFinished | undefined;
+  #atNs = 0;
+  readonly #blocks = new Map<string, BlockParts>();
+  readonly #skippedCells: { cell: number; reason: string }[] = [];
+  readonly #warnings: string[] = [];
+  readonly #failures: Failed[] = [];
+  readonly #leftovers: UndoFailed[] = [];
+  readonly #samples = new SampleCollector();
+
+  add(event: Event): void {
+    this.#atNs = Math.max(this.#atNs, event.atNs);
+    switch (event.event) {
+      case "run-started":
+        this.#started ??= event;
+        break;
+      case "cell-started":
+        break;
+      case "cell-skipped":
+        this.#skippedCells.push({ cell: event.cell, reason: event.reason });
+        break;
+      case "block-started":
+        this.#blocks.set(blockKey(event), {
+          started: event,
+          finished: undefined,
+          lastRun: 0,
+          lastAction: undefined,
+          expectations: [],
+        });
+        break;
+      case "action-finished":
+        this.#with(event, (block) => {
+          block.lastAction = event;
+        });
+        break;
+      case "expectation":
+        this.#with(event, (block) => block.expectations.push({ judged: event, after: block.lastAction }));
+        break;
+      case "observation":
+        this.#observe(event);
+        break;
+      case "block-finished":
+        this.#with(event, (block) => {
+          block.finished = event;
+        });
+        break;
+      case "warning":
+        this.#warnings.push(event.message);
+        break;
+      case "failure":
+        this.#failures.push(event);
+        break;
+      case "undo-failed":
+        this.#leftovers.push(event);
+        break;
+      case "run-finished":
+        this.#finished = event;
+        break;
+    }
+  }
+
+  /** Undefined as long as no event says that a run began. */
+  record(): RunRecord | undefined {
+    if (this.#started === undefined) return undefined;
+    return {
+      started: this.#started,
+      durationNs: this.#atNs,
+      outcome: this.#finished?.outcome ?? "unfinished",
+      exitStatus: this.#finished?.exitStatus,
+      skippedCells: [...this.#skippedCells],
+      blocks: [...this.#blocks.values()].map(blockRecord),
+      samples: this.#samples.samples(),
+      warnings: [...this.#warnings],
+      failures: [...this.#failures],
+      leftovers: [...this.#leftovers],
+    };
+  }
+
+  /** What is known so far of one check or measure in one cell. */
+  block(event: { readonly cell: number; readonly block: string }): BlockRecord | undefined {
+    const parts = this.#blocks.get(blockKey(event));
+    return parts === undefined ? undefined : blockRecord(parts);
+  }
+
+  #observe(event: Observation): void {
+    this.#samples.add(event);
+    this.#with(event, (block) => {
+      if (!event.warmup) block.lastRun = Math.max(block.lastRun, event.iteration);
+    });
+  }
+
+  #with(event: { readonly cell: number; readonly block: string }, change: (block: BlockParts) => void): void {
+    const parts = this.#blocks.get(blockKey(event));
+    if (parts !== undefined) change(parts);
+  }
+}
+
+function blockKey(event: { readonly cell: number; readonly block: string }): string {
+  return `${event.cell} ${event.block}`;
+}
+
+function blockRecord(parts: BlockParts): BlockRecord {
+  const { started, finished, lastRun, expectations } = parts;
+  return {
+    started,
+    outcome: finished?.outcome ?? "unfinished",
+    durationNs: finished === undefined ? undefined : finished.atNs - started.atNs,
+    runs: lastRun,
+    expectations: [...expectations],
+  };
+}
+
+/** The record of a run whose events are all there; undefined if none of them says that a run began. */
+export function recordRun(events: Iterable<Event>): RunRecord | undefined {
+  const recorder = new RunRecorder();
+  for (const event of events) recorder.add(event);
+  return recorder.record();
+}

@@ -1,0 +1,67 @@
+import type { Report } from "../../types/report.ts";
+import type { Sample } from "../../types/sample.ts";
+import { storedUnit } from "./quantity.ts";
+
+/**
+ * One row for each estimate, in the stored units, a column for each variable of the matrix.
+ * @see RFC 4180
+ */
+export function csvReport(report: Report): string {
+  const rows = report.estimates.map((estimate) => [
+    ...sampleColumns(report, estimate.sample),
+    ...[estimate.count, estimate.first, estimate.median],
+    ...(estimate.medianInterval ?? ["", ""]),
+    ...[estimate.mean, estimate.standardDeviation ?? "", estimate.minimum, estimate.maximum],
+  ]);
+  const statistics = "count first median median_low median_high mean standard_deviation minimum maximum";
+  return csv([[...sampleHeader(report), ...statistics.split(" ")], ...rows]);
+}
+
+/** One row for each observation, warm-up runs included and marked. */
+export function csvObservations(report: Report): string {
+  const rows = report.record.samples.flatMap((sample) => {
+    const columns = sampleColumns(report, sample);
+    return [
+      ...sample.warmups.map((value) => [...columns, "yes", value]),
+      ...sample.observations.map((value) => [...columns, "no", value]),
+    ];
+  });
+  return csv([[...sampleHeader(report), "warmup", "value"], ...rows]);
+}
+
+function variables(report: Report): string[] {
+  return [...new Set(report.record.started.cells.flatMap((cell) => Object.keys(cell.values)))];
+}
+
+function sampleHeader(report: Report): string[] {
+  return [
+    "recipe",
+    "run",
+    "cell",
+    ...variables(report),
+    "block",
+    "action",
+    "keyword",
+    "line",
+    "metric",
+    "unit",
+  ];
+}
+
+function sampleColumns(report: Report, sample: Sample): (string | number)[] {
+  const { started } = report.record;
+  const values = started.cells.find((cell) => cell.cell === sample.cell)?.values ?? {};
+  return [
+    ...[started.recipe, started.runId, sample.cell],
+    ...variables(report).map((name) => values[name] ?? ""),
+    ...[sample.block, sample.action, sample.keyword, sample.line, sample.metric, storedUnit(sample.metric)],
+  ];
+}
+
+function csv(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map((field) => quoteField(String(field))).join(",")}\r\n`).join("");
+}
+
+function quoteField(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}

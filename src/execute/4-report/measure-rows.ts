@@ -1,0 +1,118 @@
+import type { Estimate } from "../../types/estimate.ts";
+import type { Report } from "../../types/report.ts";
+import type { Sample } from "../../types/sample.ts";
+import { decimalsFor, metricName, type Unit, unitFor } from "./quantity.ts";
+
+/** One measure of a report, over all cells. */
+export interface MeasureTable {
+  readonly block: string;
+  readonly header: readonly string[];
+  /** The first column that holds numbers. */
+  readonly firstNumber: number;
+  readonly rows: readonly (readonly string[])[];
+  /** Where the values come from, and why some are missing. */
+  readonly notes: readonly string[];
+}
+
+const STATISTICS = ["first", "median", "95 % interval", "mean", "sd", "min", "max", "n"] as const;
+
+/** `engine native, driver overlay`; empty where there is no matrix. */
+export function cellText(report: Pick<Report, "record">, cell: number): string {
+  const values = report.record.started.cells.find((found) => found.cell === cell)?.values ?? {};
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}
+
+/** A table for each measure: rows by action and metric, and among these by cell, for comparison in one unit. */
+export function measureTables(report: Report): MeasureTable[] {
+  const blocks = [...new Set(report.record.samples.map((sample) => sample.block))];
+  return blocks.map((block) => measureTable(report, block));
+}
+
+function measureTable(report: Report, block: string): MeasureTable {
+  const samples = report.record.samples.filter((sample) => sample.block === block);
+  const estimates = report.estimates.filter((estimate) => estimate.sample.block === block);
+  const actions = new Set(samples.map((sample) => sample.action));
+  const hasCells = report.record.started.cells.length > 1;
+  const labels = [...(actions.size > 1 ? ["action"] : []), "metric", ...(hasCells ? ["cell"] : [])];
+  const rows = groupBy(estimates, (estimate) => groupKey(estimate.sample)).flatMap((group) =>
+    groupRows(group).map(({ estimate, metric, numbers }) => [
+      ...(actions.size > 1 ? [actionText(estimate.sample)] : []),
+      metric,
+      ...(hasCells ? [cellText(report, estimate.sample.cell)] : []),
+      ...numbers,
+    ]),
+  );
+  return {
+    block,
+    header: [...labels, ...STATISTICS],
+    firstNumber: labels.length,
+    rows,
+    notes: groupBy(samples, groupKey).flatMap((group) => notes(report, group, actions.size > 1)),
+  };
+}
+
+function groupKey(sample: Sample): string {
+  return `${sample.action} ${sample.metric}`;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+function actionText(sample: Sample): string {
+  return `${sample.keyword}, line ${sample.line}`;
+}
+
+function groupRows(
+  group: readonly Estimate[],
+): { estimate: Estimate; metric: string; numbers: readonly string[] }[] {
+  const medians = group.map((estimate) => estimate.median);
+  const resolutions = group
+    .map((estimate) => estimate.sample.resolution)
+    .filter((found) => found !== undefined);
+  const name = group[0]?.sample.metric ?? "";
+  const unit = unitFor(name, medians);
+  const decimals = decimalsFor(
+    medians,
+    unit,
+    resolutions.length === 0 ? undefined : Math.max(...resolutions),
+  );
+  const metric = `${metricName(name)}${unit.name === "" ? "" : `, ${unit.name}`}`;
+  return group.map((estimate) => ({ estimate, metric, numbers: statistics(estimate, unit, decimals) }));
+}
+
+function statistics(estimate: Estimate, unit: Unit, decimals: number): string[] {
+  const number = (value: number | undefined): string =>
+    value === undefined ? "-" : (value / unit.size).toFixed(decimals);
+  const { first, median, mean, standardDeviation, minimum, maximum, medianInterval, count } = estimate;
+  const interval =
+    medianInterval === undefined ? "-" : `${number(medianInterval[0])} … ${number(medianInterval[1])}`;
+  return [
+    ...[number(first), number(median), interval, number(mean), number(standardDeviation)],
+    ...[number(minimum), number(maximum), String(count)],
+  ];
+}
+
+function notes(report: Report, group: readonly Sample[], hasActions: boolean): string[] {
+  const [sample] = group;
+  if (sample === undefined) return [];
+  const name = `${metricName(sample.metric)}${hasActions ? ` of ${actionText(sample)}` : ""}`;
+  const sources = [...new Set(group.flatMap((each) => each.sources))];
+  const missing = group.flatMap((each) => {
+    const runs = each.observations.length + each.missing.reduce((sum, { count }) => sum + count, 0);
+    const cell = group.length > 1 ? ` (${cellText(report, each.cell)})` : "";
+    return each.missing.map(
+      ({ reason, count }) => `${name}${cell}: no value in ${count} of ${runs} runs: ${reason}`,
+    );
+  });
+  return [...(sources.length === 0 ? [] : [`${name}: from ${sources.join(", and from ")}`]), ...missing];
+}

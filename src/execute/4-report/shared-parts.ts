@@ -1,0 +1,106 @@
+import type { Report } from "../../types/report.ts";
+import type { BlockRecord, ExpectationRecord, RunRecord } from "../../types/run-record.ts";
+import { cellText } from "./measure-rows.ts";
+import { duration } from "./quantity.ts";
+
+/** Expectations of one statement that did not hold: the first of them, and how often. */
+export interface ExpectationGroup {
+  readonly first: ExpectationRecord;
+  readonly failed: number;
+  readonly judged: number;
+}
+
+/** Failed expectations of a block by statement: one in a measure is judged in every run. */
+export function expectationGroups(block: BlockRecord): ExpectationGroup[] {
+  const groups = new Map<string, { first: ExpectationRecord | undefined; failed: number; judged: number }>();
+  for (const expectation of block.expectations) {
+    const { line, written, held } = expectation.judged;
+    const key = `${line} ${written}`;
+    const group = groups.get(key) ?? { first: undefined, failed: 0, judged: 0 };
+    groups.set(key, group);
+    group.judged += 1;
+    if (!held) {
+      group.failed += 1;
+      group.first ??= expectation;
+    }
+  }
+  return [...groups.values()].flatMap(({ first, failed, judged }) =>
+    first === undefined ? [] : [{ first, failed, judged }],
+  );
+}
+
+const OUTCOMES: Readonly<Record<RunRecord["outcome"], string>> = {
+  passed: "everything held",
+  failed: "an expectation failed",
+  interrupted: "interrupted",
+  error: "a step could not be carried out",
+  "host-lacks": "this host lacks something",
+  unfinished: "the run did not end by itself, or goes on",
+};
+
+/** `failed: 2 passed, 1 failed, 1 cell skipped, in 4.2 s` */
+export function summary(report: Pick<Report, "record">): string {
+  const { record } = report;
+  const count = (outcome: string): number =>
+    record.blocks.filter((block) => block.outcome === outcome).length;
+  const parts = ["passed", "failed", "error", "interrupted", "unfinished"]
+    .map((outcome) => ({ outcome, number: count(outcome) }))
+    .filter(({ number }) => number > 0)
+    .map(({ outcome, number }) => `${number} ${outcome}`);
+  const skipped = record.skippedCells.length;
+  if (skipped > 0) parts.push(`${skipped} ${skipped === 1 ? "cell" : "cells"} skipped`);
+  const notRun = blocksNotRun(record).length;
+  if (notRun > 0) parts.push(`${notRun} not run`);
+  return `${OUTCOMES[record.outcome]}: ${parts.join(", ") || "nothing was run"}, in ${duration(record.durationNs)}`;
+}
+
+/**
+ * Planned checks and measures that never began because the run came to an early end. After a whole run there are
+ * none: what was not begun had not been asked for.
+ */
+export function blocksNotRun(record: RunRecord): { readonly cell: number; readonly block: string }[] {
+  if (record.outcome === "passed" || record.outcome === "failed") return [];
+  const begun = new Set(record.blocks.map(({ started }) => `${started.cell} ${started.block}`));
+  const skipped = new Set(record.skippedCells.map(({ cell }) => cell));
+  return record.started.cells
+    .filter(({ cell }) => !skipped.has(cell))
+    .flatMap(({ cell }) => record.started.blocks.map(({ block }) => ({ cell, block })))
+    .filter(({ cell, block }) => !begun.has(`${cell} ${block}`));
+}
+
+/** What went wrong beside expectations, and what was left out, a line each, the gravest last. */
+export function problemLines(report: Report): string[] {
+  const { record } = report;
+  const hasCells = record.started.cells.length > 1;
+  return [
+    ...record.skippedCells.map(
+      ({ cell, reason }) =>
+        `skipped: ${hasCells ? `cell ${cell} (${cellText(report, cell)})` : "all"}: ${reason}`,
+    ),
+    ...blocksNotRun(record).map(
+      ({ cell, block }) =>
+        `not run: ${block}${hasCells ? ` in cell ${cell} (${cellText(report, cell)})` : ""}`,
+    ),
+    ...record.warnings.map((message) => `warning: ${message}`),
+    ...report.problems.map(({ severity, code, message }) => `${severity}[${code}]: ${message}`),
+    ...record.failures.map(
+      ({ place, command, status, message }) =>
+        `error: ${place === null ? "" : `${place}: `}${message}` +
+        `${command === "" ? "" : ` (${command}: status ${status})`}`,
+    ),
+    ...record.leftovers.map(({ what, command }) => `left behind: ${what}; to remove it: ${command}`),
+  ];
+}
+
+/** Kernel, cgroup hierarchy, processors: what a reader must know to compare two reports. */
+export function environmentText(report: Pick<Report, "environment">): string {
+  const values = report.environment ?? {};
+  const text = (name: string): string => {
+    const value = values[name];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  };
+  return ["distribution", "kernel", "cgroup", "cpu"]
+    .map((name) => (text(name) === "" ? "" : `${name === "distribution" ? "" : `${name} `}${text(name)}`))
+    .filter((part) => part !== "")
+    .join(", ");
+}

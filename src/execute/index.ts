@@ -1,0 +1,160 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  scriptKilled,
+  scriptNotStarted,
+  scriptSaidNothing,
+  unreadableEnvironment,
+} from "../diagnostics/problems.ts";
+import type { Event } from "../types/event.ts";
+import type { Problem } from "../types/problem.ts";
+import type { Report } from "../types/report.ts";
+import type { RunRecord } from "../types/run-record.ts";
+import { Channel } from "./1-run/channel.ts";
+import { type RunningScript, type ScriptEnd, startScript } from "./1-run/start-script.ts";
+import { RunRecorder } from "./2-collect/run-recorder.ts";
+import { estimateAll } from "./3-estimate/estimate.ts";
+import { readEnvironment } from "./run-directory.ts";
+import { readJournal, stateDirectory, storedRuns } from "./state.ts";
+
+export { readRunDirectory } from "./run-directory.ts";
+export { readJournal, stateDirectory, storedRuns };
+
+export interface ExecuteOptions {
+  /** Run directory; the script chooses one below the working directory where this is undefined. */
+  readonly out?: string | undefined;
+  /** Values of parameters, as a recipe writes them. */
+  readonly set?: Readonly<Record<string, string>> | undefined;
+  /** Names of the checks and measures to run; all where this is empty or undefined. */
+  readonly only?: readonly string[] | undefined;
+  /** The only cell of the matrix to run, from 1. */
+  readonly cell?: number | undefined;
+  /** Directory that the recipe's own paths are relative to. */
+  readonly recipeDirectory?: string | undefined;
+  /** Where what must outlive the script is kept. */
+  readonly state?: string | undefined;
+  /** Where images are kept. */
+  readonly cache?: string | undefined;
+  /** Stops the run in an orderly way, as a first Ctrl-C does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A run: its events as they happen, for one reader, and its result. Who reads no events still gets the result. */
+export interface Run extends AsyncIterable<Event> {
+  /** Never rejects for what the script does. */
+  readonly result: Promise<RunResult>;
+  /**
+   * The first time: the script stops and takes down what it has set up. The second time: it is killed, and the
+   * result says what is left and how to remove it.
+   */
+  interrupt(signal?: "SIGINT" | "SIGTERM"): void;
+}
+
+export interface RunResult {
+  /** 0 all held, 1 an expectation failed, 2 wrong use, 3 the host lacks something, 4 a step failed, 130 interrupted. */
+  readonly exitStatus: number;
+  /** Undefined where the run did not begin. */
+  readonly report: Report | undefined;
+  /** What went wrong around the run; what the run itself has to say is in the report. */
+  readonly problems: readonly Problem[];
+  /** What the script printed to standard error, at most the last 64 KiB. */
+  readonly stderr: string;
+}
+
+/** Runs a script that was built from a recipe. @param script its text */
+export function execute(script: string, options: ExecuteOptions = {}): Run {
+  const events = new Channel<Event>();
+  let running: RunningScript | undefined;
+  let early: "SIGINT" | "SIGTERM" | undefined;
+  const interrupt = (signal: "SIGINT" | "SIGTERM" = "SIGINT"): void => {
+    if (running === undefined) early ??= signal;
+    else running.interrupt(signal);
+  };
+  const onAbort = (): void => interrupt();
+
+  const carryOut = async (): Promise<RunResult> => {
+    const directory = await mkdtemp(join(tmpdir(), "ctrc-"));
+    try {
+      const file = join(directory, "script.sh");
+      await writeFile(file, script, { mode: 0o700 });
+      const recorder = new RunRecorder();
+      running = startScript(file, { arguments: scriptArguments(options) });
+      if (early !== undefined) running.interrupt(early);
+      for await (const event of running) {
+        recorder.add(event);
+        events.push(event);
+      }
+      return await resultOf(recorder.record(), await running.ended, options);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+      options.signal?.removeEventListener("abort", onAbort);
+      events.close();
+    }
+  };
+
+  if (options.signal?.aborted === true) interrupt();
+  else options.signal?.addEventListener("abort", onAbort);
+  return { result: carryOut(), interrupt, [Symbol.asyncIterator]: () => events[Symbol.asyncIterator]() };
+}
+
+function scriptArguments(options: ExecuteOptions): string[] {
+  const option = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [`--${name}`, String(value)];
+  return [
+    ...option("out", options.out),
+    ...Object.entries(options.set ?? {}).flatMap(([name, value]) => ["--set", `${name}=${value}`]),
+    ...(options.only ?? []).flatMap((block) => ["--only", block]),
+    ...option("cell", options.cell),
+    ...option("recipe-dir", options.recipeDirectory),
+    ...option("state", options.state),
+    ...option("cache", options.cache),
+  ];
+}
+
+async function resultOf(
+  record: RunRecord | undefined,
+  end: ScriptEnd,
+  options: ExecuteOptions,
+): Promise<RunResult> {
+  const { stderr } = end;
+  if (end.startFault !== undefined) {
+    return { exitStatus: 3, report: undefined, problems: [scriptNotStarted(end.startFault)], stderr };
+  }
+  if (record === undefined) {
+    const how = end.signal ?? `status ${end.exitStatus}`;
+    const exitStatus = end.stopsAsked > 0 ? 130 : (end.exitStatus ?? 4);
+    // Status 0 without a run would be taken for success.
+    return {
+      exitStatus: exitStatus === 0 ? 4 : exitStatus,
+      report: undefined,
+      problems: [scriptSaidNothing(how)],
+      stderr,
+    };
+  }
+  const directory = record.started.out;
+  const environment = await readEnvironment(directory);
+  const problems = environment === undefined ? [unreadableEnvironment()] : [];
+  const report = { directory, record, estimates: estimateAll(record.samples), environment, problems };
+  if (end.signal === undefined) return { exitStatus: end.exitStatus ?? 4, report, problems: [], stderr };
+  return {
+    exitStatus: end.stopsAsked > 0 ? 130 : 4,
+    report,
+    problems: [scriptKilled(end.signal, leftovers(record, options))],
+    stderr,
+  };
+}
+
+/** What a killed script has left, and the command that removes it. */
+function leftovers(record: RunRecord, options: ExecuteOptions): string {
+  const { runId, out } = record.started;
+  const state = options.state === undefined ? "" : ` --state ${shellWord(options.state)}`;
+  const run = storedRuns(stateDirectory(options.state)).find((found) => found.runId === runId);
+  const things = (run?.journal ?? []).map(({ undo, name }) => `${undo.replace(/_remove$/, "")} ${name}`);
+  const left = things.length === 0 ? "" : `; left are ${things.join(", ")}`;
+  return `bash ${shellWord(join(out, "script.sh"))} --cleanup ${runId}${state}, or: ctrc clean${state}${left}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,63 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  notARunDirectory,
+  runWithoutBeginning,
+  unreadableEnvironment,
+  unreadableEvents,
+} from "../diagnostics/problems.ts";
+import type { Problem } from "../types/problem.ts";
+import type { Report } from "../types/report.ts";
+import { LineSplitter } from "./1-run/lines.ts";
+import { readEvent } from "./1-run/read-event.ts";
+import { RunRecorder } from "./2-collect/run-recorder.ts";
+import { estimateAll } from "./3-estimate/estimate.ts";
+
+/**
+ * Reads what a script wrote, under ctrc or by itself. Lines that are no events are left out and counted.
+ * @returns `report` is undefined where the directory tells of no run; `problems` then says why
+ */
+export async function readRunDirectory(
+  directory: string,
+): Promise<{ readonly report: Report | undefined; readonly problems: readonly Problem[] }> {
+  const absolute = resolve(directory);
+  const recorder = new RunRecorder();
+  const problems: Problem[] = [];
+  let lineNumber = 0;
+  const faults: { line: number; fault: string }[] = [];
+  const lines = new LineSplitter((line) => {
+    lineNumber += 1;
+    const read = readEvent(line);
+    if ("event" in read) recorder.add(read.event);
+    else faults.push({ line: lineNumber, fault: read.fault });
+  });
+  try {
+    for await (const chunk of createReadStream(join(absolute, "events.jsonl"))) lines.write(chunk as Buffer);
+  } catch {
+    return { report: undefined, problems: [notARunDirectory(directory)] };
+  }
+  lines.end();
+  const record = recorder.record();
+  if (record === undefined) return { report: undefined, problems: [runWithoutBeginning(directory)] };
+  const [fault] = faults;
+  if (fault !== undefined) problems.push(unreadableEvents(faults.length, fault.line, fault.fault));
+  const environment = await readEnvironment(absolute);
+  if (environment === undefined) problems.push(unreadableEnvironment());
+  return {
+    report: { directory: absolute, record, estimates: estimateAll(record.samples), environment, problems },
+    problems,
+  };
+}
+
+/** `environment.json` of a run directory; undefined where it is missing or no JSON object. */
+export async function readEnvironment(directory: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(join(directory, "environment.json"), "utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

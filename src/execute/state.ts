@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** What a run has set up and not taken down, as its journal tells. */
+export interface JournalEntry {
+  /** The bash function that takes it down: `cgroup_remove`. */
+  readonly undo: string;
+  readonly name: string;
+}
+
+/** A run that has a directory in the state directory: it goes on, or it was killed. */
+export interface StoredRun {
+  readonly runId: string;
+  /** `STATE/runs/RUNID` */
+  readonly directory: string;
+  /** Undefined where nothing says whose it is. */
+  readonly owner: Owner | undefined;
+  readonly isAlive: boolean;
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface Owner {
+  readonly pid: number;
+  /** Of the process, in clock ticks since the machine was started: field 22 of /proc/PID/stat. */
+  readonly startTime: string;
+  readonly bootId: string;
+  /** Run directory. */
+  readonly out: string;
+}
+
+/** Where scripts keep what must outlive them: the same rule as in the scripts. */
+export function stateDirectory(chosen: string | undefined, environment = process.env): string {
+  const given = chosen ?? environment.CTRC_STATE;
+  if (given !== undefined && given !== "") return resolve(given);
+  if (process.getuid?.() === 0) return "/var/lib/ctrc";
+  const base = environment.XDG_STATE_HOME;
+  return base === undefined || base === ""
+    ? join(environment.HOME ?? homedir(), ".local/state/ctrc")
+    : join(base, "ctrc");
+}
+
+/**
+ * Entries of a journal that were not undone, newest first. A line that was torn, which has no dot at its end, was
+ * written before anything was set up, and does not count.
+ */
+export function readJournal(text: string): JournalEntry[] {
+  const entries = new Map<string, JournalEntry>();
+  for (const line of text.split("\n")) {
+    const [sign, number = "", undo, name, dot] = line.split(" ");
+    if (sign === "-" && undo === ".") entries.delete(number);
+    if (sign !== "+" || undo === undefined || name === undefined || dot !== ".") continue;
+    // A number comes again when all above it was undone: the newer entry is the one that counts, and is the newest.
+    entries.delete(number);
+    entries.set(number, { undo, name });
+  }
+  return [...entries.values()].reverse();
+}
+
+/** All runs in a state directory; none where there is no such directory. */
+export function storedRuns(state: string): StoredRun[] {
+  const runs = join(state, "runs");
+  let names: string[];
+  try {
+    names = readdirSync(runs);
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw fault;
+  }
+  return names
+    .filter((name) => /^[a-z][a-z0-9]{3,63}$/.test(name))
+    .sort()
+    .map((runId) => {
+      const directory = join(runs, runId);
+      const owner = readOwner(readText(join(directory, "owner")));
+      return {
+        runId,
+        directory,
+        owner,
+        isAlive: owner !== undefined && isAlive(owner),
+        journal: readJournal(readText(join(directory, "journal"))),
+      };
+    });
+}
+
+function readOwner(text: string): Owner | undefined {
+  const [pid = "", startTime = "", bootId = "", out = ""] = text.split("\n");
+  return /^[1-9]\d*$/.test(pid) && /^\d+$/.test(startTime) && bootId !== ""
+    ? { pid: Number(pid), startTime, bootId, out }
+    : undefined;
+}
+
+/** A process id is used again; with its start time and the boot it names one process for good. */
+function isAlive(owner: Owner): boolean {
+  if (readText("/proc/sys/kernel/random/boot_id").trim() !== owner.bootId) return false;
+  const stat = readText(`/proc/${owner.pid}/stat`);
+  // The program's name, in parentheses, may hold blanks and parentheses; the fields after it are counted from 3.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[22 - 3] === owner.startTime && fields[0] !== "Z" && fields[0] !== "X";
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
