@@ -1,0 +1,337 @@
+import {
+  argument,
+  built,
+  clause,
+  count,
+  declares,
+  HOST_PATH,
+  keyword,
+  later,
+  names,
+  POSITIVE_DURATION,
+  STDIN,
+  STRING,
+  statement,
+  TIMEOUT,
+  words,
+} from "./build.ts";
+import { expectRow } from "./expect.ts";
+import type { ArgumentRow, ArgumentType, BlockRows, ClauseRow, StatementRow } from "./schema.ts";
+
+const INSTANCE = argument("instance", names("instance"));
+const CONTAINER = argument("container", names("container", "snapshot"));
+const AS_INSTANCE = {
+  ...clause("as", "its name from here on", argument("as", declares("instance"))),
+  required: true,
+};
+const AS_IMAGE = {
+  ...clause("as", "the new image's name", argument("as", declares("snapshot"))),
+  required: true,
+};
+const TO_FILE = { ...clause("to", "the file that is written", argument("to", HOST_PATH)), required: true };
+
+const ARCHIVE_FORMAT: ArgumentType = words(
+  "archive format",
+  built("tar", "the file tree"),
+  built("docker", "as `docker save`"),
+  built("oci", "the OCI image layout"),
+  built("aci", "the App Container image"),
+);
+
+function action(
+  name: string,
+  documentation: string,
+  example: string,
+  pattern: ArgumentRow[],
+  clauses: ClauseRow[] = [],
+): StatementRow {
+  return statement(name, documentation, { pattern, clauses, repeatable: true, example });
+}
+
+function laterAction(
+  name: string,
+  documentation: string,
+  example: string,
+  pattern: ArgumentRow[],
+  clauses: ClauseRow[] = [],
+): StatementRow {
+  return statement(name, documentation, {
+    pattern,
+    clauses,
+    repeatable: true,
+    example,
+    notYetBuilt: `action ${name}`,
+  });
+}
+
+const loopForm = {
+  pattern: [
+    argument("variable", declares("variable")),
+    keyword("in"),
+    argument("range", { kind: "range" as const }),
+  ],
+  block: "for" as const,
+  repeatable: true,
+  documentation: "Once for each whole number of the range, both ends included.",
+  example: "for i in 1..10 { run box $ true }",
+};
+
+const forRow: StatementRow = {
+  keyword: "for",
+  documentation: "Actions once for each number of a range.",
+  forms: [loopForm],
+};
+
+const actionRows: readonly StatementRow[] = [
+  statement(
+    "run",
+    "Creates a container, starts the command in it, waits for its end and removes the container.",
+    {
+      pattern: [CONTAINER],
+      clauses: [
+        clause("keep as", "the container stays, under this name", argument("keep", declares("instance"))),
+        STDIN,
+        TIMEOUT,
+      ],
+      command: true,
+      repeatable: true,
+      example: "run box $ dd if=/dev/zero of=/data bs=64k count=1",
+    },
+  ),
+  statement("start", "The same in the background, under a name.", {
+    pattern: [CONTAINER],
+    clauses: [AS_INSTANCE, STDIN],
+    command: true,
+    repeatable: true,
+    example: "start box as server $ nc -l -p 8080",
+  }),
+  statement("exec", "One more command in a container that runs.", {
+    pattern: [INSTANCE],
+    clauses: [STDIN, TIMEOUT],
+    command: true,
+    repeatable: true,
+    example: "exec server $ ps",
+  }),
+  action("stop", "Ends a container: SIGTERM, then SIGKILL.", "stop server", [INSTANCE]),
+  action("pause", "Freezes all its processes.", "pause server", [INSTANCE]),
+  action("resume", "Thaws them.", "resume server", [INSTANCE]),
+  action("remove", "Takes a container away with the files that it wrote.", "remove server", [INSTANCE]),
+  {
+    keyword: "host",
+    documentation: "A command outside any container.",
+    forms: [
+      {
+        pattern: [],
+        clauses: [STDIN, TIMEOUT],
+        command: true,
+        repeatable: true,
+        documentation: "Exactly these words, no shell.",
+        example: 'host stdin "hello" $ nc -w 1 127.0.0.1 8080',
+      },
+      {
+        pattern: [argument("shell", { kind: "shell" })],
+        clauses: [STDIN, TIMEOUT],
+        repeatable: true,
+        documentation:
+          "Bash text. The recipe's values that it mentions are shell variables of the same name, `-` written `_`.",
+        example: 'host shell """for n in 1 2; do echo "$n"; done"""',
+      },
+    ],
+  },
+  action("sleep", "Does nothing for so long.", "sleep 2s", [argument("duration", POSITIVE_DURATION)]),
+  action("sync", "Writes what the file systems still hold in memory to the disks.", "sync", []),
+  action("drop-caches", "Empties the page cache, the dentries and the inodes.", "drop-caches", []),
+  {
+    keyword: "wait",
+    documentation:
+      "Waits until a started container is ready; fails after 10 s unless `timeout` says otherwise.",
+    forms: [
+      {
+        pattern: [INSTANCE, keyword("ready"), argument("line", STRING)],
+        clauses: [TIMEOUT],
+        repeatable: true,
+        documentation: "Until it writes a line that contains this text on standard output.",
+        example: 'wait server ready "listening"',
+      },
+      {
+        pattern: [INSTANCE, keyword("port"), argument("port", count(1, 65_535))],
+        clauses: [TIMEOUT],
+        repeatable: true,
+        documentation: "Until something listens on this TCP port of its network.",
+        example: "wait server port 8080 timeout 5s",
+      },
+    ],
+  },
+  expectRow,
+  laterAction(
+    "commit",
+    "Keeps a container's files as an image.",
+    "commit box-1 as box-1-run",
+    [INSTANCE],
+    [AS_IMAGE],
+  ),
+  laterAction(
+    "rollback",
+    "Puts a container's files back as an image has them.",
+    "rollback box-1 to busybox",
+    [INSTANCE],
+    [{ ...clause("to", "the image", argument("to", names("image", "snapshot"))), required: true }],
+  ),
+  laterAction(
+    "export",
+    "Writes a container's files to a tar archive.",
+    'export box-1 to "x.tar"',
+    [INSTANCE],
+    [TO_FILE],
+  ),
+  laterAction(
+    "save",
+    "Writes an image to a file.",
+    'save busybox to "x.tar" format docker',
+    [argument("image", names("image", "snapshot"))],
+    [TO_FILE, clause("format", "of the file; tar when unsaid", argument("format", ARCHIVE_FORMAT))],
+  ),
+  laterAction(
+    "load",
+    "Reads an image that `save` wrote.",
+    'load "x.tar" as copy',
+    [argument("path", HOST_PATH)],
+    [AS_IMAGE],
+  ),
+  laterAction(
+    "import",
+    "Makes an image of a file tree in a tar archive.",
+    'import "x.tar" as copy',
+    [argument("path", HOST_PATH)],
+    [AS_IMAGE],
+  ),
+  laterAction("diff", "Lists what differs between a container's files and an image.", "diff box-1 busybox", [
+    INSTANCE,
+    argument("image", names("image", "snapshot")),
+  ]),
+];
+
+const prepareRow = statement("prepare", "Done first; in a measure before every run, and not timed.", {
+  pattern: [],
+  block: "prepare",
+  example: "prepare { drop-caches }",
+});
+
+const finallyRow = statement("finally", "Done last, also when something failed; not timed.", {
+  pattern: [],
+  block: "finally",
+  example: "finally { host $ rm -f /dev/shm/fill }",
+});
+
+const RUN_VARIABLE = clause(
+  "as",
+  "the variable that holds the number of the run, from 1",
+  argument("as", declares("variable")),
+);
+
+const designRows: readonly StatementRow[] = [
+  statement("repeat", "How many runs; once when unsaid.", {
+    pattern: [argument("repeat", count(1))],
+    clauses: [RUN_VARIABLE],
+    example: "repeat ${rounds} as i",
+  }),
+  {
+    keyword: "for",
+    documentation: "How long to repeat; or, with `in`, a loop.",
+    forms: [
+      {
+        pattern: [argument("duration", POSITIVE_DURATION)],
+        clauses: [RUN_VARIABLE],
+        documentation: "Runs are begun for this long; the last one is finished.",
+        example: "for 30s",
+      },
+      loopForm,
+    ],
+  },
+  statement("until", "Repeats until the 95 % interval of the median is this narrow.", {
+    pattern: [argument("precision", { kind: "percent", minimum: 0.01, maximum: 100 })],
+    clauses: [clause("max", "but not more often than this", argument("max", count(1))), RUN_VARIABLE],
+    example: "until 2% max 200",
+    notYetBuilt: "repeating `until`",
+  }),
+  statement("warmup", "Runs before the first that counts; none when unsaid.", {
+    pattern: [argument("warmup", count(0))],
+    example: "warmup 1",
+  }),
+  statement("order", "How the cells of the matrix take turns.", {
+    pattern: [
+      argument(
+        "order",
+        words(
+          "order",
+          built("sequential", "one cell after the other"),
+          later("interleaved", "a run of each in turn"),
+          later("random", "in random order"),
+        ),
+      ),
+    ],
+    clauses: [clause("seed", "of the random order", argument("seed", count(0)))],
+    example: "order sequential",
+  }),
+  statement("probe", "What is measured of each run; time when unsaid.", {
+    pattern: [
+      {
+        ...argument(
+          "probe",
+          words(
+            "probe",
+            built("time", "wall-clock time"),
+            built("cpu", "processor time, user and system"),
+            built("memory", "the highest use of memory"),
+            later("disk", "what it wrote, and the room it takes"),
+          ),
+        ),
+        repeated: true,
+      },
+    ],
+    example: "probe time, cpu, memory",
+  }),
+  statement("metric", "A number that the command itself prints.", {
+    pattern: [argument("name", declares("block")), keyword("matches"), argument("pattern", STRING)],
+    repeatable: true,
+    example: 'metric throughput matches "([0-9.]+) MB/s"',
+    notYetBuilt: "metric",
+  }),
+];
+
+export const checkBlock: BlockRows = {
+  name: "check",
+  phrase: "a `check`",
+  documentation:
+    "Actions in order, each with what is expected of it. An action that ends with a status other than 0 fails the check, unless an `expect` after it speaks of its exit status.",
+  statements: [...actionRows, forRow, prepareRow, finallyRow],
+};
+
+export const measureBlock: BlockRows = {
+  name: "measure",
+  phrase: "a `measure`",
+  documentation:
+    "Says how often and what to look at, then the actions of one run. Each action is timed by itself.",
+  statements: [...designRows, ...actionRows, prepareRow, finallyRow],
+};
+
+export const forBlock: BlockRows = {
+  name: "for",
+  phrase: "a `for`",
+  documentation: "Actions; the variable is a number.",
+  statements: [...actionRows, forRow],
+};
+
+export const prepareBlock: BlockRows = {
+  name: "prepare",
+  phrase: "a `prepare`",
+  documentation: "Actions.",
+  statements: [...actionRows, forRow],
+};
+
+export const finallyBlock: BlockRows = {
+  name: "finally",
+  phrase: "a `finally`",
+  documentation: "Actions.",
+  statements: [...actionRows, forRow],
+};

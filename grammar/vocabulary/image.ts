@@ -1,0 +1,155 @@
+import {
+  argument,
+  CONTAINER_PATH,
+  clause,
+  declares,
+  HOST_PATH,
+  keyword,
+  MODE,
+  names,
+  STRING,
+  statement,
+} from "./build.ts";
+import type { ArgumentType, BlockRows } from "./schema.ts";
+
+const LINK: ArgumentType = {
+  kind: "literal",
+  noun: "the name of a link",
+  pattern: "[^/\\s]+|/[^\\s]*[^/\\s]",
+  form: "a file name, or a path in quotes that begins with `/`",
+};
+
+function digest(noun: string, digits: number): ArgumentType {
+  return {
+    kind: "literal",
+    noun,
+    pattern: `[0-9a-f]{${digits}}`,
+    form: `${digits} hexadecimal digits in lower case`,
+  };
+}
+
+const FETCH_AS = {
+  ...clause("as", "what `${NAME}` the unpacked folder is called", argument("as", declares("variable"))),
+  required: true,
+};
+
+export const imageBlock: BlockRows = {
+  name: "image",
+  phrase: "an `image`",
+  documentation: "Each line adds files; what comes later lies over what came before.",
+  statements: [
+    statement(
+      "scratch",
+      "An empty file tree. Every image begins with it; said outright, nothing else need follow.",
+      {
+        pattern: [],
+        example: "scratch",
+      },
+    ),
+    statement("program", "A program of the host with the libraries and the loader that it needs.", {
+      pattern: [argument("path", HOST_PATH)],
+      clauses: [
+        clause(
+          "links",
+          "other names for it, beside it or by their whole path",
+          argument("links", { kind: "list", of: LINK }),
+        ),
+      ],
+      repeatable: true,
+      example: 'program "/bin/busybox" links [sh, dd, sleep]',
+    }),
+    {
+      keyword: "directory",
+      documentation: "A directory, or a whole file tree of the host.",
+      forms: [
+        {
+          pattern: [argument("path", CONTAINER_PATH)],
+          clauses: [clause("mode", "its permissions; 755 when unsaid", argument("mode", MODE))],
+          repeatable: true,
+          documentation: "An empty directory.",
+          example: 'directory "/tmp" mode 1777',
+        },
+        {
+          pattern: [keyword("tree"), argument("from", HOST_PATH)],
+          clauses: [{ ...clause("to", "where it is put", argument("to", CONTAINER_PATH)), required: true }],
+          repeatable: true,
+          documentation: "A copy of a directory of the host with all that is in it.",
+          example: 'directory tree "./_install" to "/"',
+        },
+      ],
+    },
+    statement("file", "A file with this text.", {
+      pattern: [argument("path", CONTAINER_PATH), argument("content", STRING)],
+      clauses: [clause("mode", "its permissions; 644 when unsaid", argument("mode", MODE))],
+      repeatable: true,
+      example: 'file "/etc/motd" "hello\\n"',
+    }),
+    statement("archive", "What a tar archive holds.", {
+      pattern: [argument("path", HOST_PATH)],
+      repeatable: true,
+      example: 'archive "rootfs.tar.gz"',
+    }),
+    statement("image", "Everything that another image holds.", {
+      pattern: [argument("image", names("image"))],
+      repeatable: true,
+      example: "image busybox",
+    }),
+    statement("oci", "An image in the OCI layout, as a directory or a tar archive.", {
+      pattern: [argument("path", HOST_PATH)],
+      repeatable: true,
+      example: 'oci "image.tar"',
+      notYetBuilt: "image source oci",
+    }),
+    {
+      keyword: "fetch",
+      documentation: "Downloads an archive and unpacks it. The checksum is a must.",
+      forms: [
+        {
+          pattern: [
+            argument("url", STRING),
+            keyword("md5"),
+            argument("digest", digest("an MD5 checksum", 32)),
+          ],
+          clauses: [FETCH_AS],
+          repeatable: true,
+          example:
+            'fetch "https://example.org/busybox-1.23.0.tar.bz2" md5 6dffeb16044c6022476c64744492106a as source',
+          notYetBuilt: "image source fetch",
+        },
+        {
+          pattern: [
+            argument("url", STRING),
+            keyword("sha256"),
+            argument("digest", digest("a SHA-256 checksum", 64)),
+          ],
+          clauses: [FETCH_AS],
+          repeatable: true,
+          example:
+            'fetch "https://example.org/a.tar.gz" sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 as source',
+          notYetBuilt: "image source fetch",
+        },
+      ],
+    },
+    statement("build", "Host commands in a scratch copy of a folder.", {
+      pattern: [keyword("in"), argument("folder", HOST_PATH)],
+      block: "build",
+      repeatable: true,
+      example: 'build in "${source}" { $ make defconfig }',
+      notYetBuilt: "image source build",
+    }),
+  ],
+};
+
+export const buildBlock: BlockRows = {
+  name: "build",
+  phrase: "a `build`",
+  documentation: "Commands, one a line, run on the host in the folder.",
+  statements: [
+    statement("$", "A command of the host.", {
+      pattern: [],
+      command: true,
+      repeatable: true,
+      example: "$ make defconfig",
+    }),
+  ],
+};
