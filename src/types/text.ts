@@ -10,6 +10,11 @@ export type Piece = string | Reference;
 /** A parameter, matrix variable, loop variable, or what a started container has (`server.pid`). */
 export interface Reference {
   readonly name: string;
+  /**
+   * How the value is written out where its own form would not do: a duration in a string or a command as decimal
+   * seconds, a percentage in `cpu.max` as `QUOTA PERIOD` in microseconds (`50%` is `50000 100000`).
+   */
+  readonly as?: "seconds" | "cpu-quota";
 }
 
 /** The literal string, or undefined if it is known only when the script runs. */

@@ -1,0 +1,115 @@
+import type { Action } from "../../../types/model.ts";
+import type { Text } from "../../../types/text.ts";
+import { commandText } from "../command.ts";
+import type { Context } from "../context.ts";
+import { declareVariable } from "../declare.ts";
+import type { Entry } from "../entry.ts";
+import { isTextual, plainText } from "../nodes.ts";
+import { readEntry, type Values } from "../read-entry.ts";
+import { Scope } from "../scope.ts";
+import { shellVariables } from "../shell-variables.ts";
+import { buildExpect } from "./expectation.ts";
+
+/** How long `wait` waits when the recipe does not say: 10 s. */
+const WAIT_TIMEOUT_NS = "10000000000";
+
+/** The actions of one block, in order. */
+export function buildActions(entries: readonly Entry[], context: Context): Action[] {
+  const actions: Action[] = [];
+  let before: string | undefined;
+  for (const entry of entries) {
+    const action =
+      entry.keyword === "expect" ? buildExpect(entry, before, context) : buildAction(entry, context);
+    if (action !== undefined) actions.push(action);
+    before = entry.keyword;
+  }
+  return actions;
+}
+
+function buildAction(entry: Entry, context: Context): Action | undefined {
+  if (entry.keyword === "for") return buildLoop(entry, context);
+  const values = readEntry(entry, context);
+  const command = commandText(entry.statement.command, context);
+  if (values === undefined || command === undefined) return undefined;
+  const { span } = entry.statement;
+  switch (entry.keyword) {
+    case "run":
+    case "start":
+      return buildContainerAction(values, command, entry);
+    case "exec":
+      return { kind: "exec", instance: values.text("instance"), command, ...inputAndTimeout(values), span };
+    case "stop":
+    case "pause":
+    case "resume":
+      return { kind: entry.keyword, instance: values.text("instance"), span };
+    case "remove":
+      context.instances.remove(values.text("instance"));
+      return { kind: "remove", instance: values.text("instance"), span };
+    case "host":
+      return buildHost(values, command, entry, context);
+    case "sleep":
+      return { kind: "sleep", durationNs: values.text("duration"), span };
+    case "sync":
+    case "drop-caches":
+      return { kind: entry.keyword, span };
+    case "wait":
+      return buildWait(values, entry);
+    default:
+      throw new Error(`the checker does not know the action ${entry.keyword}`);
+  }
+}
+
+function buildContainerAction(values: Values, command: readonly Text[], entry: Entry): Action | undefined {
+  const container = values.optionalLiteral("container");
+  // A name with references is that of an image which `commit` makes; what stops it is reported there.
+  if (container === undefined) return undefined;
+  const { stdin, timeoutNs } = inputAndTimeout(values);
+  const { span } = entry.statement;
+  if (entry.keyword === "start")
+    return { kind: "start", container, as: values.text("as"), command, stdin, span };
+  return { kind: "run", container, keepAs: values.optionalText("keep"), command, stdin, timeoutNs, span };
+}
+
+function inputAndTimeout(values: Values) {
+  return { stdin: values.optionalText("stdin"), timeoutNs: values.optionalText("timeout") };
+}
+
+function buildHost(values: Values, command: readonly Text[], entry: Entry, context: Context): Action {
+  const { span } = entry.statement;
+  const shell = values.all("shell")[0];
+  if (shell?.kind !== "shell") return { kind: "host", command, ...inputAndTimeout(values), span };
+  const { text } = shell.node;
+  return {
+    kind: "host-shell",
+    text,
+    variables: shellVariables(text, context),
+    ...inputAndTimeout(values),
+    span,
+  };
+}
+
+function buildWait(values: Values, { statement: { span } }: Entry): Action {
+  const instance = values.text("instance");
+  const timeoutNs = values.optionalText("timeout") ?? [WAIT_TIMEOUT_NS];
+  const line = values.optionalText("line");
+  if (line !== undefined) return { kind: "wait-ready", instance, line, timeoutNs, span };
+  return { kind: "wait-port", instance, port: values.text("port"), timeoutNs, span };
+}
+
+function buildLoop(entry: Entry, context: Context): Action | undefined {
+  const values = readEntry(entry, context);
+  const inside = { ...context, scope: new Scope(context.scope, "cell") };
+  const node = entry.match.positional.get("variable")?.[0];
+  const variable = node !== undefined && isTextual(node) ? plainText(node.pieces) : undefined;
+  const declared =
+    node !== undefined &&
+    variable !== undefined &&
+    declareVariable(
+      { name: variable, source: "loop", type: "number", literals: [], span: node.span },
+      inside,
+    );
+  const body = buildActions(entry.entries, inside);
+  const range = values?.all("range")[0];
+  if (!declared || range?.kind !== "range") return undefined;
+  return { kind: "for", variable, from: range.from, to: range.to, body, span: entry.statement.span };
+}

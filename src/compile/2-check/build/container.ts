@@ -1,0 +1,179 @@
+import { conflictingStatements, missingRoot, namespaceKindTwice } from "../../../diagnostics/conflicts.ts";
+import type {
+  Container,
+  EnvironmentVariable,
+  Mount,
+  Namespace,
+  Network,
+  Tmpfs,
+  User,
+} from "../../../types/model.ts";
+import type { Span } from "../../../types/span.ts";
+import type { Text } from "../../../types/text.ts";
+import type { Context } from "../context.ts";
+import type { Entry } from "../entry.ts";
+import { readEntry, type Values } from "../read-entry.ts";
+import { buildNetwork } from "./namespace.ts";
+
+/** A container while its settings are read. */
+interface Draft {
+  engine: Text;
+  image: string | undefined;
+  storage: string | undefined;
+  cgroup: string | undefined;
+  readonly namespaces: string[];
+  network: Network | undefined;
+  readonly mounts: Mount[];
+  readonly tmpfs: Tmpfs[];
+  readonly environment: EnvironmentVariable[];
+  workdir: Text | undefined;
+  hostname: Text | undefined;
+  user: User | undefined;
+  capabilities: readonly string[] | undefined;
+  noNewPrivileges: boolean;
+  readOnly: boolean;
+}
+
+const SETTINGS: Readonly<Record<string, (draft: Draft, values: Values, entry: Entry) => void>> = {
+  engine: (draft, values) => {
+    draft.engine = values.text("engine");
+  },
+  image: (draft, values) => {
+    draft.image = values.literal("image");
+  },
+  root: () => {},
+  storage: (draft, values) => {
+    draft.storage = values.literal("storage");
+  },
+  cgroup: (draft, values) => {
+    draft.cgroup = values.literal("cgroup");
+  },
+  namespace: (draft, values) => {
+    draft.namespaces.push(values.literal("namespace"));
+  },
+  network: (draft, values, entry) => {
+    draft.network = buildNetwork(entry, values);
+  },
+  mount: (draft, values, entry) => {
+    draft.mounts.push({
+      source: values.text("source"),
+      target: values.text("target"),
+      readOnly: entry.match.clauses.some((each) => each.clause.words[0] === "read-only"),
+      span: entry.statement.span,
+    });
+  },
+  tmpfs: (draft, values, { statement }) => {
+    const [target, sizeBytes] = [values.text("target"), values.optionalText("size")];
+    draft.tmpfs.push({ target, sizeBytes, span: statement.span });
+  },
+  env: (draft, values, { statement }) => {
+    const [name, value] = [values.literal("name"), values.text("value")];
+    draft.environment.push({ name, value, span: statement.span });
+  },
+  workdir: (draft, values) => {
+    draft.workdir = values.text("path");
+  },
+  hostname: (draft, values) => {
+    draft.hostname = values.text("hostname");
+  },
+  user: (draft, values) => {
+    const uid = values.text("uid");
+    draft.user = { uid, gid: values.optionalText("gid") ?? uid };
+  },
+  capabilities: (draft, values) => {
+    draft.capabilities = (values.list("capabilities") ?? []).map((text) => text.join(""));
+  },
+  "no-new-privileges": (draft, values) => {
+    draft.noNewPrivileges = values.optionalLiteral("switch") !== "off";
+  },
+  "read-only": (draft) => {
+    draft.readOnly = true;
+  },
+};
+
+export function buildContainer(
+  entry: Entry,
+  name: string,
+  namespaces: readonly Namespace[],
+  context: Context,
+): Container {
+  const draft: Draft = {
+    engine: ["native"],
+    image: undefined,
+    storage: undefined,
+    cgroup: undefined,
+    namespaces: [],
+    network: undefined,
+    mounts: [],
+    tmpfs: [],
+    environment: [],
+    workdir: undefined,
+    hostname: undefined,
+    user: undefined,
+    capabilities: undefined,
+    noNewPrivileges: true,
+    readOnly: false,
+  };
+  const settingSpans: Record<string, Span> = {};
+  for (const each of entry.entries) {
+    settingSpans[each.keyword] ??= each.statement.span;
+    const values = readEntry(each, context);
+    if (values !== undefined) SETTINGS[each.keyword]?.(draft, values, each);
+  }
+  reportConflicts(entry, name, context);
+  reportNamespaces(name, namespaces, entry, context);
+  return { name, ...draft, span: entry.statement.span, settingSpans };
+}
+
+function reportConflicts(entry: Entry, name: string, { report }: Context): void {
+  const find = (keyword: string) => entry.entries.find((each) => each.keyword === keyword);
+  const [root, image, storage] = [find("root"), find("image"), find("storage")];
+  if (root !== undefined && image !== undefined) {
+    const why = "a container has the host's files or those of an image";
+    const [second, first] =
+      root.statement.span.start > image.statement.span.start ? [root, image] : [image, root];
+    const { keywordSpan } = second.statement;
+    report(
+      conflictingStatements(keywordSpan, second.keyword, first.keyword, first.statement.keywordSpan, why),
+    );
+  }
+  if (root !== undefined && image === undefined && storage !== undefined) {
+    const why = "what is written with the host's files goes to the host's files";
+    report(
+      conflictingStatements(
+        storage.statement.keywordSpan,
+        "storage",
+        "root host",
+        root.statement.keywordSpan,
+        why,
+      ),
+    );
+  }
+  const understood = entry.sound && entry.entries.length === entry.statement.block?.statements.length;
+  if (understood && root === undefined && image === undefined)
+    report(missingRoot(entry.statement.keywordSpan, name));
+}
+
+/** A process is in one namespace of each kind. */
+function reportNamespaces(
+  name: string,
+  namespaces: readonly Namespace[],
+  entry: Entry,
+  { report }: Context,
+): void {
+  const firsts = new Map<string, { readonly name: string; readonly span: Span }>();
+  for (const each of entry.entries) {
+    const { keywordSpan: span } = each.statement;
+    const given = each.keyword === "namespace" ? each.match.positional.get("namespace")?.[0] : undefined;
+    const piece = given?.kind === "word" ? given.pieces[0] : undefined;
+    const namespace =
+      piece?.kind === "text" ? namespaces.find((other) => other.name === piece.text) : undefined;
+    const kinds = each.keyword === "network" ? ["network"] : (namespace?.kinds ?? []);
+    for (const kind of kinds) {
+      const first = firsts.get(kind);
+      const source = namespace?.name ?? "network";
+      if (first === undefined) firsts.set(kind, { name: source, span });
+      else report(namespaceKindTwice(given?.span ?? span, name, kind, first.name, first.span));
+    }
+  }
+}

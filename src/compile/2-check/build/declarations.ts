@@ -1,0 +1,53 @@
+import type { Cgroup, Limit, Requirement, Storage } from "../../../types/model.ts";
+import type { Piece, Text } from "../../../types/text.ts";
+import type { Context } from "../context.ts";
+import type { Entry } from "../entry.ts";
+import { readEntry } from "../read-entry.ts";
+
+export function buildRequirement(entry: Entry, context: Context): Requirement | undefined {
+  const values = readEntry(entry, context);
+  if (values === undefined) return undefined;
+  const { span } = entry.statement;
+  const { keywords } = entry.match;
+  if (keywords.has("root")) return { kind: "root", span };
+  if (keywords.has("program")) return { kind: "program", program: values.literal("program"), span };
+  if (keywords.has("kernel")) return { kind: "kernel", version: values.literal("version"), span };
+  return { kind: "free", sizeBytes: values.text("size"), span };
+}
+
+export function buildCgroup(entry: Entry, name: string, context: Context): Cgroup {
+  const limits = entry.entries.map((each) => buildLimit(each, context)).filter((each) => each !== undefined);
+  return { name, limits, span: entry.statement.span };
+}
+
+const IO_KEYS = ["rbps", "wbps", "riops", "wiops"];
+
+function buildLimit(entry: Entry, context: Context): Limit | undefined {
+  const values = readEntry(entry, context);
+  if (values === undefined) return undefined;
+  const value: Piece[] = [...values.text("value")];
+  for (const key of IO_KEYS) {
+    const text = values.optionalText(key);
+    if (text !== undefined) value.push(` ${key}=`, ...text);
+  }
+  return { file: entry.keyword, value: joined(value), span: entry.statement.span };
+}
+
+function joined(pieces: readonly Piece[]): Text {
+  const text: Piece[] = [];
+  for (const piece of pieces) {
+    const last = text.at(-1);
+    if (typeof piece === "string" && typeof last === "string") text[text.length - 1] = last + piece;
+    else text.push(piece);
+  }
+  return text;
+}
+
+export function buildStorage(entry: Entry, name: string, context: Context): Storage {
+  let driver: Text = ["overlay"];
+  for (const each of entry.entries) {
+    const values = readEntry(each, context);
+    if (each.keyword === "driver" && values !== undefined) driver = values.text("driver");
+  }
+  return { name, driver, span: entry.statement.span };
+}

@@ -1,0 +1,66 @@
+import { expectWithoutAction, medianOutsideMeasure } from "../../../diagnostics/conflicts.ts";
+import type { ExpectAction, Expectation } from "../../../types/model.ts";
+import type { Context } from "../context.ts";
+import type { Entry } from "../entry.ts";
+import { readEntry, type Values } from "../read-entry.ts";
+
+type TextTest = "is" | "contains" | "matches";
+
+/** What leaves an exit status, outputs and times behind. */
+const OBSERVABLE = new Set(["run", "exec", "host", "expect"]);
+
+/** @param before the keyword of the statement before it in its block */
+export function buildExpect(
+  entry: Entry,
+  before: string | undefined,
+  context: Context,
+): ExpectAction | undefined {
+  const values = readEntry(entry, context);
+  const { statement, match, inBlock } = entry;
+  const median = match.keywords.has("median");
+  const named = match.positional.has("subject");
+  if (median && inBlock !== "measure") {
+    context.report(medianOutsideMeasure(statement.keywordSpan, `a \`${inBlock}\``));
+    return undefined;
+  }
+  if (match.failure === undefined && !median && !named && !OBSERVABLE.has(before ?? "")) {
+    context.report(expectWithoutAction(statement.keywordSpan, before));
+    return undefined;
+  }
+  if (values === undefined) return undefined;
+  const source = context.sources.find((each) => each.file === statement.span.file);
+  const written = source?.text.slice(statement.span.start, statement.span.end) ?? "";
+  return {
+    kind: "expect",
+    subject: values.optionalText("subject"),
+    expectation: buildExpectation(match.keywords, values),
+    written: written.replace(/\s*\\?\r?\n\s*/g, " ").trim(),
+    span: statement.span,
+  };
+}
+
+function buildExpectation(keywords: ReadonlySet<string>, values: Values): Expectation {
+  const has = (word: string) => keywords.has(word);
+  if (has("exit")) return { kind: "exit", not: has("not"), status: values.text("status") };
+  if (has("stdout") || has("stderr")) {
+    const stream = has("stdout") ? "stdout" : "stderr";
+    return { kind: "output", stream, test: values.literal("test") as TextTest, value: values.text("value") };
+  }
+  if (has("oom")) return { kind: "oom", not: has("not") };
+  if (has("file")) {
+    const [path, test, value] = [
+      values.text("path"),
+      values.literal("test") as TextTest,
+      values.text("value"),
+    ];
+    return { kind: "file", path, test, value };
+  }
+  if (has("cpus")) return { kind: "cpus", cpus: values.text("cpus") };
+  if (has("in")) return { kind: "in-cgroup", cgroup: values.literal("cgroup") };
+  const operator = values.operator("operator");
+  if (has("memory.peak")) return { kind: "memory-peak", operator, sizeBytes: values.text("size") };
+  const durationNs = values.text("duration");
+  return has("median")
+    ? { kind: "median-time", operator, durationNs }
+    : { kind: "time", operator, durationNs };
+}

@@ -1,0 +1,74 @@
+import { imageCycle } from "../../../diagnostics/conflicts.ts";
+import type { Image, ImageSource } from "../../../types/model.ts";
+import type { Context } from "../context.ts";
+import { declareVariable } from "../declare.ts";
+import type { Entry } from "../entry.ts";
+import { isTextual, plainText } from "../nodes.ts";
+import { readEntry } from "../read-entry.ts";
+import { Scope } from "../scope.ts";
+
+export function buildImage(entry: Entry, name: string, outer: Context): Image {
+  const context = { ...outer, scope: new Scope(outer.scope, "run", "images are made once") };
+  const sources: ImageSource[] = [];
+  for (const each of entry.entries) {
+    const source = buildSource(each, context);
+    if (source !== undefined) sources.push(source);
+    if (each.keyword === "fetch") declareFolder(each, context);
+  }
+  return { name, sources, span: entry.statement.span };
+}
+
+function buildSource(entry: Entry, context: Context): ImageSource | undefined {
+  const values = readEntry(entry, context);
+  if (values === undefined) return undefined;
+  const { span } = entry.statement;
+  switch (entry.keyword) {
+    case "scratch":
+      return { kind: "scratch", span };
+    case "program":
+      return { kind: "program", path: values.text("path"), links: values.list("links") ?? [], span };
+    case "directory":
+      if (entry.match.keywords.has("tree")) {
+        return { kind: "tree", from: values.text("from"), to: values.text("to"), span };
+      }
+      return { kind: "directory", path: values.text("path"), mode: values.optionalLiteral("mode"), span };
+    case "file": {
+      const [path, content] = [values.text("path"), values.text("content")];
+      return { kind: "file", path, content, mode: values.optionalLiteral("mode"), span };
+    }
+    case "archive":
+      return { kind: "archive", path: values.text("path"), span };
+    case "image":
+      return { kind: "image", image: values.literal("image"), span };
+    default:
+      throw new Error(`the checker does not know the image source ${entry.keyword}`);
+  }
+}
+
+/** `fetch … as source`: what `${source}` refers to in the rest of the image. */
+function declareFolder(entry: Entry, context: Context): void {
+  const node = entry.match.clauses.find((each) => each.clause.words[0] === "as")?.arguments.get("as")?.[0];
+  const name = node !== undefined && isTextual(node) ? plainText(node.pieces) : undefined;
+  if (node === undefined || name === undefined) return;
+  declareVariable({ name, source: "fetch", type: "string", literals: [], span: node.span }, context);
+}
+
+/** Reports images that are made of themselves, each circle once. */
+export function reportImageCycles(images: readonly Image[], context: Context): void {
+  const byName = new Map(images.map((image) => [image.name, image]));
+  const done = new Set<string>();
+  const visit = (image: Image, path: readonly string[]): void => {
+    if (done.has(image.name)) return;
+    for (const source of image.sources) {
+      if (source.kind !== "image") continue;
+      const through = [...path, image.name];
+      const start = through.indexOf(source.image);
+      const next = byName.get(source.image);
+      if (start >= 0)
+        context.report(imageCycle(source.span, source.image, [...through.slice(start), source.image]));
+      else if (next !== undefined) visit(next, through);
+    }
+    done.add(image.name);
+  };
+  for (const image of images) visit(image, []);
+}

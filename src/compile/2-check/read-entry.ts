@@ -1,0 +1,103 @@
+import type { ArgumentNode } from "../../../grammar/ast.ts";
+import type { ArgumentRow, ArgumentType } from "../../../grammar/vocabulary/schema.ts";
+import { notYetBuilt } from "../../diagnostics/statements.ts";
+import type { Operator } from "../../types/model.ts";
+import { known, type Text } from "../../types/text.ts";
+import type { Context } from "./context.ts";
+import type { Entry } from "./entry.ts";
+import { readValue, type Value } from "./values/read.ts";
+
+/** The values of one statement, by the names that the vocabulary gives them. */
+export class Values {
+  readonly #values: ReadonlyMap<string, readonly Value[]>;
+
+  constructor(values: ReadonlyMap<string, readonly Value[]>) {
+    this.#values = values;
+  }
+
+  text(name: string): Text {
+    const text = this.optionalText(name);
+    if (text === undefined) throw new Error(`the vocabulary has no argument ${name} here`);
+    return text;
+  }
+
+  optionalText(name: string): Text | undefined {
+    const value = this.#values.get(name)?.[0];
+    return value?.kind === "text" ? value.text : undefined;
+  }
+
+  /** A text whose type lets no reference through. */
+  literal(name: string): string {
+    const literal = this.optionalLiteral(name);
+    if (literal === undefined) throw new Error(`the argument ${name} is not a literal`);
+    return literal;
+  }
+
+  optionalLiteral(name: string): string | undefined {
+    const text = this.optionalText(name);
+    return text === undefined ? undefined : known(text);
+  }
+
+  operator(name: string): Operator {
+    const value = this.#values.get(name)?.[0];
+    if (value?.kind !== "operator") throw new Error(`the argument ${name} is not an operator`);
+    return value.operator;
+  }
+
+  /** Every value of an argument that can be repeated. */
+  all(name: string): readonly Value[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  list(name: string): readonly Text[] | undefined {
+    const value = this.#values.get(name)?.[0];
+    return value?.kind === "list" ? value.items : undefined;
+  }
+}
+
+/**
+ * Reads all arguments of a statement as the vocabulary wants them.
+ * @returns undefined when something about the statement was reported, now or before
+ */
+export function readEntry(entry: Entry, context: Context): Values | undefined {
+  const { match, form, keyword, statement } = entry;
+  if (match.failure !== undefined) {
+    const parts = [...form.pattern, ...(form.clauses ?? []).flatMap((clause) => clause.arguments)];
+    if (parts.some((part) => part.kind === "argument" && isInstance(part.type))) context.instances.poison();
+    return undefined;
+  }
+  const values = new Map<string, Value[]>();
+  let whole = entry.sound;
+  const read = (row: ArgumentRow, nodes: readonly ArgumentNode[] | undefined, owner: string): void => {
+    for (const node of nodes ?? []) {
+      const value = readValue(row.type, node, owner, context);
+      if (value === undefined) whole = false;
+      else values.set(row.name, [...(values.get(row.name) ?? []), value]);
+      if (isInstance(row.type)) declareInstance(row.type.of, value, context);
+    }
+  };
+  const owner = keyword === "NAME" ? statement.keyword : keyword;
+  for (const element of form.pattern) {
+    if (element.kind === "argument") read(element, match.positional.get(element.name), owner);
+  }
+  for (const each of match.clauses) {
+    const words = each.clause.words.join(" ");
+    for (const row of each.clause.arguments) read(row, each.arguments.get(row.name), words);
+  }
+  if (form.notYetBuilt !== undefined) {
+    context.report(notYetBuilt(statement.keywordSpan, form.notYetBuilt, undefined));
+    return undefined;
+  }
+  return whole ? new Values(values) : undefined;
+}
+
+type InstanceType = { readonly kind: "declares"; readonly of: "instance" | "snapshot" };
+
+function isInstance(type: ArgumentType): type is InstanceType {
+  return type.kind === "declares" && (type.of === "instance" || type.of === "snapshot");
+}
+
+function declareInstance(of: InstanceType["of"], value: Value | undefined, { instances }: Context): void {
+  if (value?.kind === "text") instances.add(of, value.text);
+  else instances.poison();
+}

@@ -1,0 +1,118 @@
+import type { Diagnostic } from "../types/diagnostic.ts";
+import type { Span } from "../types/span.ts";
+
+/** Two settings of which a block can have one. */
+export function conflictingStatements(
+  span: Span,
+  keyword: string,
+  other: string,
+  otherSpan: Span,
+  why: string,
+): Diagnostic {
+  return {
+    code: "conflicting-statements",
+    severity: "error",
+    span,
+    message: `\`${keyword}\` and \`${other}\` exclude each other: ${why}`,
+    help: "keep one of them",
+    related: [{ span: otherSpan, message: `here is \`${other}\`` }],
+  };
+}
+
+/** A container that has neither files of its own nor the host's. */
+export function missingRoot(span: Span, container: string): Diagnostic {
+  return {
+    code: "missing-root",
+    severity: "error",
+    span,
+    message: `the container \`${container}\` has no files`,
+    help: "add `image NAME`, or `root host` for the host's own files",
+  };
+}
+
+/** An `expect` about an action where there is none. */
+export function expectWithoutAction(span: Span, before: string | undefined): Diagnostic {
+  return {
+    code: "expect-without-action",
+    severity: "error",
+    span,
+    message:
+      before === undefined
+        ? "there is no action before this `expect`"
+        : `\`${before}\` leaves nothing that this \`expect\` could be about`,
+    help: "put it after `run`, `exec` or `host`, or name a started container: `expect NAME …`",
+  };
+}
+
+/** `expect median …` outside a measure's own list of actions. */
+export function medianOutsideMeasure(span: Span, block: string): Diagnostic {
+  return {
+    code: "median-outside-measure",
+    severity: "error",
+    span,
+    message: `${block} has no median: it is about all the runs of a \`measure\``,
+    help: "move it into the `measure` itself, or write `expect time …` about one action",
+  };
+}
+
+/** A measure that does not say how often. */
+export function measureWithoutRepeat(span: Span, name: string): Diagnostic {
+  return {
+    code: "measure-without-repeat",
+    severity: "warning",
+    span,
+    message: `the measure \`${name}\` runs once: one observation says nothing about its spread`,
+    help: "add `repeat 10`, or `for 30s`",
+  };
+}
+
+/** A block of actions that does nothing. */
+export function noActions(span: Span, kind: string, name: string): Diagnostic {
+  return {
+    code: "no-actions",
+    severity: "error",
+    span,
+    message: `the ${kind} \`${name}\` does nothing`,
+    help: "add an action, such as `run CONTAINER $ COMMAND`",
+  };
+}
+
+/** A namespace that names no kind. */
+export function emptyNamespace(span: Span, name: string): Diagnostic {
+  return {
+    code: "empty-namespace",
+    severity: "error",
+    span,
+    message: `the namespace \`${name}\` has no kind`,
+    help: "name one or more, each on its line: network, pid, mount, uts, ipc, cgroup, user, time",
+  };
+}
+
+/** Two namespaces of one kind for one container. */
+export function namespaceKindTwice(
+  span: Span,
+  container: string,
+  kind: string,
+  first: string,
+  firstSpan: Span,
+): Diagnostic {
+  return {
+    code: "namespace-kind-twice",
+    severity: "error",
+    span,
+    message: `the container \`${container}\` would be in two ${kind} namespaces`,
+    help: "leave out one of them: a process is in one namespace of each kind",
+    related: [{ span: firstSpan, message: `\`${first}\` gives it the first` }],
+  };
+}
+
+/** An image that is made of itself. */
+export function imageCycle(span: Span, name: string, through: readonly string[]): Diagnostic {
+  return {
+    code: "image-cycle",
+    severity: "error",
+    span,
+    message: `the image \`${name}\` would be made of itself: ${through.map((each) => `\`${each}\``).join(" → ")}`,
+    help: "leave out one of these lines",
+  };
+}
