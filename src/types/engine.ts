@@ -1,3 +1,4 @@
+import type { BashFile } from "./bash.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Container, Namespace } from "./model.ts";
 import type { ContainerOption, Tool } from "./step.ts";
@@ -12,6 +13,12 @@ export interface Engine {
   readonly tools: readonly Tool[];
   /** Storage drivers it can use. */
   readonly storageDrivers: readonly string[];
+  /** Only root can use it. */
+  readonly needsRoot: boolean;
+  /** Its functions: `NAME_define`, `NAME_create`, and what those call. */
+  readonly bash: readonly BashFile[];
+  /** Programs of its own, by the variable that holds their text in the script: `NATIVE_INIT`. */
+  readonly programs: Readonly<Record<string, string>>;
   /**
    * What the container asks and this engine cannot give, each at the span of the setting. Runs nothing.
    * @param namespaces the named namespaces that the container joins

@@ -7,7 +7,7 @@ import type { Text } from "./text.ts";
  * first, however the run ends. Each is a runtime function that does nothing when there is nothing (left) to undo.
  */
 export interface Undo {
-  readonly kind: "cgroup.remove" | "namespace.remove" | "container.remove" | "storage.remove";
+  readonly kind: "cgroup.remove" | "namespace.remove" | "container.discard" | "storage.remove";
   readonly name: Text;
   /** When it is run at the latest: at the end of the check or measure, of the cell, or of the run. */
   readonly scope: "block" | "cell" | "run";

@@ -1,3 +1,4 @@
+import type { BashFile } from "./bash.ts";
 import type { Tool } from "./step.ts";
 
 /** Where containers keep their files: one folder in `src/storage/`, one line in its `index.ts`. */
@@ -6,4 +7,6 @@ export interface StorageDriver {
   readonly name: string;
   readonly documentation: string;
   readonly tools: readonly Tool[];
+  /** Its functions: `NAME_create`, `NAME_layer_create`, and what those call. */
+  readonly bash: readonly BashFile[];
 }

@@ -1,0 +1,381 @@
+# ---- engine native: containers from bash and util-linux alone ----
+
+# All of a container is in namespaces that die with it, in a cgroup below the run's and in folders below the run's, so
+# that a crash leaves nothing that has to be found one by one. By container:
+declare -A NATIVE_TOOL=() NATIVE_IMAGE=() NATIVE_STORAGE=() NATIVE_GROUP=() NATIVE_HOSTNAME=() NATIVE_READ_ONLY=()
+declare -A NATIVE_LOOPBACK=() NATIVE_USER=() NATIVE_MOUNTS=() NATIVE_NEXT=() NATIVE_MADE=()
+# The words of all containers in one array: those of a KIND begin at NATIVE_FROM[c.KIND] and are NATIVE_COUNT[c.KIND].
+declare -A NATIVE_FROM=() NATIVE_COUNT=()
+NATIVE_WORDS=()
+# By instance: the name of its layer, and the line of the table of mounts that mounts its root.
+I_LAYER=() I_ROOT=()
+
+# Finds the tools, once.
+native_begin() {
+  local tool
+  for tool in unshare nsenter setpriv mount sh; do
+    tool_find "$tool"
+    NATIVE_TOOL[$tool]=$REPLY
+  done
+  mkdir -p -- "$RUN_DIR/sys" || die "cannot make $RUN_DIR/sys"
+}
+
+# Usage: native_words CONTAINER KIND WORD…
+native_words() {
+  NATIVE_FROM[$1.$2]=${#NATIVE_WORDS[@]}
+  NATIVE_COUNT[$1.$2]=$(($# - 2))
+  NATIVE_WORDS+=("${@:3}")
+}
+
+# Usage: native_words_of CONTAINER KIND
+# Sets WORDS.
+native_words_of() {
+  WORDS=("${NATIVE_WORDS[@]:${NATIVE_FROM[$1.$2]}:${NATIVE_COUNT[$1.$2]}}")
+}
+
+# Usage: native_define CONTAINER OPTION…
+native_define() {
+  local container=$1 image='' group=_ network='' hostname=$1 workdir='' uid='' gid='' privileges=no read_only='' path
+  # Docker's default set.
+  local capabilities=chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap
+  local joined=() environment=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/) targets=() mounts='' storage=default
+  ((${#NATIVE_TOOL[@]})) || native_begin
+  shift
+  while (($#)); do
+    case $1 in
+      --root) ;;
+      --image) image=$2 ;;
+      --storage) storage=$2 ;;
+      --cgroup) group=$2 ;;
+      --join) joined+=("$2") ;;
+      --network) network=$2 ;;
+      --hostname) hostname=$2 ;;
+      --workdir) workdir=$2 ;;
+      --capabilities) capabilities=$2 ;;
+      --no-new-privileges) [[ $2 == on ]] || privileges=yes ;;
+      --read-only)
+        read_only=,ro
+        shift
+        continue
+        ;;
+      --user)
+        uid=$2 gid=$3
+        shift
+        ;;
+      --env)
+        environment+=("$2=$3")
+        shift
+        ;;
+      --tmpfs)
+        fstab_field "$2"
+        mounts+="tmpfs /..$REPLY tmpfs nosuid,nodev,mode=1777${3:+,size=$3}"$'\n'
+        targets+=("$2/")
+        shift
+        ;;
+      --mount)
+        path=$2
+        [[ $path == /* ]] || path=$RECIPE_DIR/$path
+        [[ -e $path ]] || die "there is no $path to mount"
+        fstab_field "$path"
+        mounts+=$REPLY
+        fstab_field "$3"
+        mounts+=" /..$REPLY none bind,nosuid,nodev${4/rw/}"$'\n'
+        mounts=${mounts/nodevro$'\n'/nodev,ro$'\n'}
+        if [[ -d $path ]]; then targets+=("$3/"); else targets+=("$3"); fi
+        shift 2
+        ;;
+      *) die "the native engine has no option $1" ;;
+    esac
+    shift 2
+  done
+  NATIVE_IMAGE[$container]=$image NATIVE_STORAGE[$container]=$storage NATIVE_GROUP[$container]=$group
+  NATIVE_HOSTNAME[$container]=$hostname NATIVE_READ_ONLY[$container]=$read_only
+  NATIVE_NEXT[$container]=1 NATIVE_MADE[$container]=0
+  native_words "$container" environment "${environment[@]}"
+  native_define_namespaces "$container" "$network" ${joined[@]+"${joined[@]}"}
+  native_define_privileges "$container" "$capabilities" "$privileges" "$uid" "$gid" "$workdir"
+  native_define_mounts "$container" "$image" "$mounts" ${targets[@]+"${targets[@]}"}
+}
+
+# Usage: native_define_namespaces CONTAINER NETWORK NAMESPACE…
+# The words that join the named namespaces, then those that make the container's own.
+native_define_namespaces() {
+  local container=$1 network=$2 name kind fd option enter=() own=()
+  local -A is_joined=()
+  shift 2
+  for name in "$@"; do
+    for kind in pid mount uts ipc network cgroup user time; do
+      fd=${NAMESPACE_FD[$name.$kind]-}
+      [[ -n $fd ]] || continue
+      is_joined[$kind]=1
+      [[ $fd != host ]] || continue
+      option=--${kind/network/net}
+      # By our number, since the command closes all descriptors but its own.
+      enter+=("$option=/proc/$MAIN_PID/fd/$fd")
+    done
+  done
+  for kind in pid mount uts ipc network cgroup; do
+    [[ -z ${is_joined[$kind]-} ]] || continue
+    [[ $kind != network || $network != host ]] || continue
+    own+=("--${kind/network/net}")
+  done
+  [[ " ${own[*]} " != *' --mount '* ]] || own+=(--propagation slave)
+  ((${#enter[@]} == 0)) || enter=("${NATIVE_TOOL[nsenter]}" "${enter[@]}" --no-fork --)
+  native_words "$container" enter ${enter[@]+"${enter[@]}"} "${NATIVE_TOOL[unshare]}" ${own[@]+"${own[@]}"} \
+    "${NATIVE_TOOL[sh]}" -c "$NATIVE_INIT" ctrc
+  NATIVE_LOOPBACK[$container]=
+  case " ${own[*]} " in
+    *' --net '*) [[ $network == none ]] || NATIVE_LOOPBACK[$container]=$RUN_DIR/sys/class/net/lo/flags ;;
+  esac
+  NATIVE_USER[$container]=${is_joined[user]-}
+  NATIVE_MOUNTS[$container]=${is_joined[mount]+joined}
+}
+
+# Usage: native_define_privileges CONTAINER CAPABILITIES PRIVILEGES UID GID WORKDIR
+# The words that drop privileges and enter the root: setpriv, then nsenter, both still the host's programs.
+native_define_privileges() {
+  local set=${2:+,+${2//,/,+}} words=("${NATIVE_TOOL[setpriv]}" --pdeathsig KILL) name
+  # The last step enters the root and changes the user; whoever is not root afterwards has no capabilities left.
+  if [[ -n $4 && $4 != 0 ]]; then
+    for name in sys_chroot setuid setgid; do
+      [[ $set, == *",+$name,"* ]] || set+=,+$name
+    done
+  fi
+  words+=("--bounding-set=-all$set")
+  [[ $3 == yes ]] || words+=(--no-new-privs)
+  [[ -n ${NATIVE_USER[$1]} ]] || words+=(--clear-groups)
+  words+=("${NATIVE_TOOL[nsenter]}" --root=/.. "--wd=/..$6")
+  [[ -z $4 ]] || words+=(--setuid "$4" --setgid "$5")
+  native_words "$1" privileges "${words[@]}" --
+}
+
+# Usage: native_define_mounts CONTAINER IMAGE MOUNTS TARGET…
+# The table of mounts that all instances share. `/..` is what lies on top of the root of the mount namespace: the image
+# is mounted there, and everything else on that; mount(8) leaves out targets that look mounted already, such as /proc.
+native_define_mounts() {
+  local container=$1 image=$2 mounts=$3 table='' path
+  shift 3
+  if [[ -n ${NATIVE_MOUNTS[$container]} ]]; then
+    # What the others of the namespace see is theirs.
+    NATIVE_MOUNTS[$container]=
+    return 0
+  fi
+  if [[ " ${NATIVE_WORDS[*]:${NATIVE_FROM[$container.enter]}:${NATIVE_COUNT[$container.enter]}} " == *' --pid '* ]]; then
+    table+=$'proc /../proc proc nosuid,nodev,noexec\n'
+  fi
+  [[ -z ${NATIVE_LOOPBACK[$container]} ]] || table+="sysfs $RUN_DIR/sys sysfs nosuid,nodev,noexec"$'\n'
+  table+=$'sysfs /../sys sysfs ro,nosuid,nodev,noexec\n'
+  if [[ -n $image ]]; then
+    native_device_folder
+    native_skeleton "$container" "$@"
+    table+="$RUN_DIR/dev /../dev none bind,ro,nosuid,noexec"$'\n'
+    for path in null zero full random urandom tty; do
+      table+="/dev/$path /../dev/$path none bind"$'\n'
+    done
+    table+=$'devpts /../dev/pts devpts nosuid,noexec,newinstance,ptmxmode=0666,mode=620\n'
+    table+=$'tmpfs /../dev/shm tmpfs nosuid,nodev,mode=1777\n'
+    [[ ! -d /dev/mqueue ]] || table+=$'mqueue /../dev/mqueue mqueue nosuid,nodev,noexec\n'
+  fi
+  # What would tell or change something of the host.
+  for path in kcore keys latency_stats timer_list timer_stats sched_debug; do
+    [[ ! -e /proc/$path ]] || table+="/dev/null /../proc/$path none bind"$'\n'
+  done
+  for path in proc/acpi proc/scsi sys/firmware; do
+    [[ ! -d /$path ]] || table+="tmpfs /../$path tmpfs ro,nosuid,nodev,noexec,size=0"$'\n'
+  done
+  for path in bus fs irq sys sysrq-trigger; do
+    [[ ! -e /proc/$path ]] || table+="/../proc/$path /../proc/$path none bind,ro"$'\n'
+  done
+  NATIVE_MOUNTS[$container]=$table$mounts
+}
+
+# Makes, once, the folder that every container of an image gets as /dev: mount points for the host's harmless devices.
+native_device_folder() {
+  local directory=$RUN_DIR/dev name
+  [[ ! -d $directory ]] || return 0
+  umask 022
+  mkdir -p -- "$directory/pts" "$directory/shm" "$directory/mqueue" || die "cannot make $directory"
+  for name in null zero full random urandom tty; do : >"$directory/$name"; done
+  umask 077
+  ln -s pts/ptmx "$directory/ptmx" || die "cannot fill $directory"
+  cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$directory" || die "cannot fill $directory"
+}
+
+# Usage: native_skeleton CONTAINER TARGET…
+# Makes the folder whose mount points lie below the image. A target that ends in a slash is a directory.
+native_skeleton() {
+  local directory=$RUN_DIR/skeleton/$1 target folders=()
+  shift
+  folders=("$directory/proc" "$directory/sys" "$directory/dev")
+  for target in "$@"; do folders+=("$directory${target%/*}"); done
+  umask 022
+  mkdir -p -- "${folders[@]}" || die "cannot make $directory"
+  for target in "$@"; do
+    [[ $target == */ ]] || : >"$directory$target"
+  done
+  umask 077
+}
+
+# Usage: fstab_field TEXT
+# Sets REPLY to TEXT as a field of a table of mounts.
+fstab_field() {
+  REPLY=${1//\\/\\134}
+  REPLY=${REPLY// /\\040}
+  REPLY=${REPLY//$'\t'/\\011}
+  REPLY=${REPLY//$'\n'/\\012}
+}
+
+# Usage: native_reserve CONTAINER
+# Makes cgroups and folders for the next instances. mkdir costs as much as a third of a container, so once a container
+# is run again and again they are made ahead, twice as many each time, up to 32.
+native_reserve() {
+  local next=${NATIVE_NEXT[$1]} made=${NATIVE_MADE[$1]} i directories=()
+  ((next > made)) || return 0
+  made=$((made ? (made < 32 ? made * 2 : made + 32) : 1))
+  for ((i = next; i <= made; i++)); do
+    cgroup_leaves "${NATIVE_GROUP[$1]}" "$1.$i"
+    directories+=("${LEAVES[@]}")
+    if [[ -n ${NATIVE_IMAGE[$1]} ]]; then
+      layer_directories "${NATIVE_STORAGE[$1]}" "$1.$i"
+      directories+=(${DIRECTORIES[@]+"${DIRECTORIES[@]}"})
+    fi
+  done
+  umask 022
+  mkdir -p -- "${directories[@]}" || die "cannot make the cgroups and folders of container $1"
+  umask 077
+  NATIVE_MADE[$1]=$made
+}
+
+# Usage: native_create N
+native_create() {
+  local container=${I_CONTAINER[$1]} layer root="/ /.. none rbind"
+  [[ ${NATIVE_GROUP[$container]} != _ ]] || group_none
+  native_reserve "$container"
+  layer=$container.${NATIVE_NEXT[$container]}
+  NATIVE_NEXT[$container]=$((NATIVE_NEXT[$container] + 1))
+  I_LAYER[$1]=$layer I_LEAF[$1]=${NATIVE_GROUP[$container]}/$layer
+  if [[ -n ${NATIVE_IMAGE[$container]} ]]; then
+    layer_create "${NATIVE_STORAGE[$container]}" "$layer" "${IMAGE_ROOT[${NATIVE_IMAGE[$container]}]}" "$RUN_DIR/skeleton/$container"
+    root=$REPLY,nodev
+  fi
+  I_ROOT[$1]=$root${NATIVE_READ_ONLY[$container]}
+}
+
+# Usage: native_start N
+# Runs ARGV with STDIN, STDOUT and STDERR as the first process of the instance.
+native_start() {
+  local n=$1 container=${I_CONTAINER[$1]} enter environment privileges join='' leave='' leaf h
+  native_words_of "$container" enter
+  enter=("${WORDS[@]}")
+  native_words_of "$container" privileges
+  privileges=("${WORDS[@]}")
+  native_words_of "$container" environment
+  environment=("${WORDS[@]}")
+  cgroup_leaves "${I_LEAF[n]%/*}" "${I_LEAF[n]#*/}"
+  # In a user namespace nobody may move between cgroups: there all stay where they begin.
+  if [[ -z ${NATIVE_USER[$container]} ]]; then
+    for leaf in "${LEAVES[@]}"; do join+="$leaf/cgroup.procs"$'\n'; done
+    for h in "${!H_OWN[@]}"; do
+      [[ -z ${H_USED[h]} || ${H_VERSION[h]} == 2 ]] || leave+="${H_OWN[h]}/cgroup.procs"$'\n'
+    done
+  fi
+  # Read before the instance reports itself ready: one file serves all.
+  printf '%s\n%s' "${I_ROOT[n]}" "${NATIVE_MOUNTS[$container]}" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
+  (
+    umask 022
+    h=${HIERARCHY_OF[unified]-}
+    if [[ -n $h && -n $leave$join ]]; then exec 8>"${H_OWN[h]}/cgroup.procs"; else exec 8>/dev/null; fi
+    group_join "${I_LEAF[n]}"
+    descriptors_close
+    unset -v "${EXPORTED[@]}" LC_ALL
+    export "${environment[@]}"
+    exec "${enter[@]}" "$n" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
+      "${NATIVE_LOOPBACK[$container]}" "$join" "$leave" "${NATIVE_TOOL[mount]}" "${privileges[@]}" "${ARGV[@]}"
+  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" 7>&"$READY" &
+  I_PROCESS[n]=$!
+  ready_wait "$!" "ready $n" || die "the native engine could not start the container ${I_NAME[n]}: $(<"$STDERR")"
+  I_PID[n]=$REPLY I_STATE[n]=running
+}
+
+# Usage: native_wait N NANOSECONDS
+native_wait() {
+  if ! process_wait "${I_PROCESS[$1]}" "$2"; then
+    cgroup_kill "${I_LEAF[$1]}" || die "cannot kill the container ${I_NAME[$1]}"
+    process_wait "${I_PROCESS[$1]}" ''
+    [[ -z ${TIMEOUT_NS-} ]] || STATUS=124
+  fi
+  I_STATUS[$1]=$STATUS
+}
+
+# Usage: native_exec N NANOSECONDS
+# Runs ARGV in the namespaces and the cgroup of the instance.
+native_exec() {
+  local n=$1 container=${I_CONTAINER[$1]} environment privileges user=()
+  [[ -z ${NATIVE_USER[$container]} ]] || user=(--user)
+  native_words_of "$container" environment
+  environment=("${WORDS[@]}")
+  native_words_of "$container" privileges
+  # The working directory is already the container's root, while all paths are still the host's.
+  privileges=("${WORDS[@]//=\/../=.}")
+  (
+    umask 022
+    group_join "${I_LEAF[n]}"
+    descriptors_close
+    unset -v "${EXPORTED[@]}" LC_ALL
+    export "${environment[@]}"
+    exec "${NATIVE_TOOL[nsenter]}" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
+      ${user[@]+"${user[@]}"} --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
+  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  if ! process_wait "$!" "$2"; then
+    kill -KILL "$!"
+    process_wait "$!" ''
+    STATUS=124
+  fi
+}
+
+# Usage: native_stop N SECONDS
+# TERM, and KILL when that was not enough. A first process without a handler does not even see the former.
+native_stop() {
+  kill -TERM "${I_PID[$1]}" 2>/dev/null || :
+  cgroup_freeze "${I_LEAF[$1]}" no || :
+  native_wait "$1" $(($2 * 1000000000))
+}
+
+# Usage: native_pause N
+native_pause() {
+  cgroup_freeze "${I_LEAF[$1]}" yes
+}
+
+# Usage: native_resume N
+native_resume() {
+  cgroup_freeze "${I_LEAF[$1]}" no
+}
+
+# Usage: native_remove N
+# Empty cgroups and folders are removed many at a time, as they are made; what holds data goes at once.
+native_remove() {
+  local container=${I_CONTAINER[$1]} layer=${I_LAYER[$1]-}
+  [[ -n $layer ]] || return 0
+  if [[ -n ${I_PROCESS[$1]-} && -z ${I_STATUS[$1]} ]]; then
+    cgroup_kill "${I_LEAF[$1]}" || return 1
+    native_wait "$1" ''
+  fi
+  cgroup_is_empty "${I_LEAF[$1]}" || cgroup_kill "${I_LEAF[$1]}" || return 1
+  cgroup_leaves "${I_LEAF[$1]%/*}" "${I_LEAF[$1]#*/}"
+  rmdir_later "${LEAVES[@]}"
+  if [[ -n ${NATIVE_IMAGE[$container]} ]]; then
+    layer_remove "${NATIVE_STORAGE[$container]}" "$layer" || return 1
+  fi
+  unset "I_LAYER[$1]" "I_ROOT[$1]"
+}
+
+# Usage: native_file N PATH
+# Sets REPLY to where a file of an instance that has ended is found.
+native_file() {
+  local container=${I_CONTAINER[$1]}
+  if [[ -n ${NATIVE_IMAGE[$container]} ]]; then
+    layer_file "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${IMAGE_ROOT[${NATIVE_IMAGE[$container]}]}" "$2"
+  else
+    REPLY=$2
+  fi
+}

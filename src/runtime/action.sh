@@ -1,0 +1,73 @@
+# ---- actions: what each of them leaves for the expectations, the events and the samples ----
+
+# The last one: ACTION_STATUS, ACTION_STDOUT, ACTION_STDERR, ACTION_NS, and ACTION_LAST, the number of the instance that it
+# ran, if any. VALUES collects what was measured, as the inside of a JSON object.
+ACTIONS=0 OUTPUTS=0
+ACTION_STATUS='' ACTION_STDOUT='' ACTION_STDERR='' ACTION_NS=0 ACTION_LAST='' VALUES=''
+
+# Usage: at FILE:LINE STATEMENT
+# Says which statement of the recipe the following calls belong to.
+at() {
+  AT=$1 STATEMENT=$2
+}
+
+# Forgets the values of the action before.
+values_begin() {
+  VALUES=''
+}
+
+# Usage: value_add NAME VALUE SOURCE [RESOLUTION]
+value_add() {
+  VALUES+="${VALUES:+,}\"$1\":{\"value\":$2,\"source\":\"$3\"${4:+,\"resolution\":$4}}"
+}
+
+# Usage: value_read NAME
+# Adds what a cgroup_… function left in REPLY and SOURCE.
+value_read() {
+  if [[ -n $REPLY ]]; then
+    value_add "$1" "$REPLY" "$SOURCE"
+  else
+    VALUES+="${VALUES:+,}\"$1\":{\"value\":null,\"missing\":\"$SOURCE\"}"
+  fi
+}
+
+# Usage: values_probe [PATH]
+# Adds what the measure's probes find in the cgroup PATH.
+values_probe() {
+  local kind
+  if [[ " $PROBES " == *' cpu '* ]]; then
+    for kind in usage user system; do
+      values_outside "$@" || cgroup_cpu_ns "$1" "$kind"
+      value_read "cpu${kind^}Ns"
+    done
+  fi
+  if [[ " $PROBES " == *' memory '* ]]; then
+    values_outside "$@" || cgroup_memory_peak "$1"
+    value_read memoryPeakBytes
+  fi
+}
+
+# Usage: values_outside [PATH]
+# Without a cgroup there is nothing to read.
+values_outside() {
+  (($# == 0)) || return 1
+  REPLY='' SOURCE='it ran outside the cgroups of the run'
+}
+
+# Usage: action_done KEYWORD STATUS STDOUT STDERR
+# Tells of the action; in a run of a measure it is an observation.
+action_done() {
+  local fields stdout=null stderr=null
+  ACTIONS=$((ACTIONS + 1))
+  ACTION_STATUS=$2 ACTION_STDOUT=$3 ACTION_STDERR=$4
+  fields="\"cell\":$CELL,\"block\":\"$BLOCK\",\"keyword\":\"$1\",\"line\":${AT##*:},\"status\":${2:-null}"
+  if [[ $IN_RUN == yes ]]; then
+    RUN_ACTIONS=$((RUN_ACTIONS + 1))
+    RUN_NS=$((RUN_NS + ACTION_NS))
+    value_add durationNs "$ACTION_NS" "$CLOCK" "$CLOCK_RESOLUTION_NS"
+    event observation "$fields,\"action\":$RUN_ACTIONS,\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"values\":{$VALUES}"
+    return 0
+  fi
+  [[ -z $3 ]] || stdout="\"${3#"$OUT/"}\"" stderr="\"${4#"$OUT/"}\""
+  event action-finished "$fields,\"action\":$ACTIONS,\"durationNs\":$ACTION_NS,\"stdout\":$stdout,\"stderr\":$stderr"
+}

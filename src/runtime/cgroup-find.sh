@@ -1,0 +1,92 @@
+# ---- cgroups: which hierarchies this host has ----
+
+# Each hierarchy has a number h: H_VERSION[h] is 1 or 2, H_OWN[h] the directory of the cgroup that this script is in,
+# H_RUN[h] the directory of this run, H_USED[h] is set once that exists. HIERARCHY_OF[controller] is its number;
+# `unified` is version 2's, which is used for what it alone has (cgroup.kill) also where version 1 has the controllers.
+declare -A HIERARCHY_OF=()
+H_VERSION=() H_OWN=() H_RUN=() H_USED=()
+CGROUPS=()
+
+# Finds them and makes the directories of this run.
+cgroup_begin() {
+  local controller
+  cgroup_find
+  ((${#H_VERSION[@]})) || lack 'no cgroup hierarchy is mounted'
+  for controller in unified memory cpuacct freezer pids; do
+    [[ -z ${HIERARCHY_OF[$controller]-} ]] || cgroup_use "${HIERARCHY_OF[$controller]}"
+  done
+}
+
+# Reads the mounted hierarchies from /proc/self/mountinfo.
+cgroup_find() {
+  local fields i root mount
+  while read -r -a fields; do
+    root=${fields[3]} mount=${fields[4]}
+    # Optional fields end with a dash; then come file system type, source and its options.
+    for ((i = 6; i < ${#fields[@]}; i++)); do [[ ${fields[i]} != - ]] || break; done
+    case ${fields[i + 1]-} in
+      cgroup2) cgroup_find_unified "$root" "$mount" ;;
+      cgroup) cgroup_find_v1 "$root" "$mount" ",${fields[i + 3]-}," ;;
+    esac
+  done </proc/self/mountinfo
+}
+
+# Usage: cgroup_find_v1 ROOT MOUNT OPTIONS
+cgroup_find_v1() {
+  local id controllers path h controller
+  while IFS=: read -r id controllers path; do
+    [[ $id != 0 && $controllers != name=* && $3 == *",$controllers,"* ]] || continue
+    [[ $1 == / ]] || path=${path#"$1"}
+    path=$2${path%/}
+    [[ -d $path ]] || continue
+    h=${#H_VERSION[@]}
+    H_VERSION[h]=1 H_OWN[h]=$path H_RUN[h]=$path/ctrc-$RUN_ID H_USED[h]=
+    for controller in ${controllers//,/ }; do HIERARCHY_OF[$controller]=$h; done
+  done </proc/self/cgroup
+}
+
+# Usage: cgroup_find_unified ROOT MOUNT
+# Version 2 gives controllers only to the children of a cgroup that has no processes of its own, or of the root: the
+# run's directory lies in the nearest cgroup, from our own upwards, that can hand out the controllers it has.
+cgroup_find_unified() {
+  local id controllers path h controller own
+  while IFS=: read -r id controllers path; do
+    [[ $id == 0 ]] || continue
+    [[ $1 == / ]] || path=${path#"$1"}
+    own=$2${path%/}
+    [[ -d $own ]] || continue
+    path=$own
+    until cgroup_hand_out "$path"; do
+      [[ $path != "$2" ]] || break
+      path=${path%/*}
+    done
+    h=${#H_VERSION[@]}
+    H_VERSION[h]=2 H_OWN[h]=$own H_RUN[h]=$path/ctrc-$RUN_ID H_USED[h]=
+    HIERARCHY_OF[unified]=$h
+    read -r controllers <"$path/cgroup.subtree_control" || :
+    for controller in $controllers; do HIERARCHY_OF[$controller]=$h; done
+  done </proc/self/cgroup
+}
+
+# Usage: cgroup_hand_out DIRECTORY
+# Whether this version 2 cgroup gives its children all the controllers of ours that it has.
+cgroup_hand_out() {
+  local available enabled controller
+  [[ -w $1/cgroup.procs && -w $1/cgroup.subtree_control ]] || return 1
+  read -r available <"$1/cgroup.controllers" || :
+  read -r enabled <"$1/cgroup.subtree_control" || :
+  for controller in $available; do
+    case $controller in cpu | cpuset | io | memory | pids) ;; *) continue ;; esac
+    case " $enabled " in *" $controller "*) continue ;; esac
+    cgroup_put "$1/cgroup.subtree_control" "+$controller" || return 1
+  done
+}
+
+# Sets REPLY to v1, v2 or hybrid (both, with the controllers on version 1).
+cgroup_mode() {
+  case " ${H_VERSION[*]} " in
+    *' 1 '*' 2 '* | *' 2 '*' 1 '*) REPLY=hybrid ;;
+    *' 2 '*) REPLY=v2 ;;
+    *) REPLY=v1 ;;
+  esac
+}

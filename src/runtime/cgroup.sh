@@ -1,0 +1,215 @@
+# ---- cgroups: made, limited and removed below the cgroup that the script was started in ----
+
+# Usage: cgroup_put FILE VALUE
+# Writes to an interface file; the status says whether the kernel took it.
+cgroup_put() {
+  { printf '%s\n' "$2" >"$1"; } 2>/dev/null
+}
+
+# Usage: cgroup_use HIERARCHY
+# Makes the run's directory in a hierarchy, and in it those of the groups that there are already.
+cgroup_use() {
+  local h=$1 group controller controllers
+  [[ -z ${H_USED[h]} ]] || return 0
+  mkdir -- "${H_RUN[h]}" || die "cannot make the cgroup ${H_RUN[h]}"
+  H_USED[h]=1
+  if ((H_VERSION[h] == 2)); then
+    read -r controllers <"${H_RUN[h]}/cgroup.controllers" || controllers=
+    for controller in $controllers; do
+      cgroup_put "${H_RUN[h]}/cgroup.subtree_control" "+$controller" || :
+    done
+  else
+    # Kernels before 5.11 count the memory of children only when told to.
+    [[ ! -e ${H_RUN[h]}/memory.use_hierarchy ]] || cgroup_put "${H_RUN[h]}/memory.use_hierarchy" 1 || :
+    cgroup_inherit_cpuset "$h"
+  fi
+  for group in ${CGROUPS[@]+"${CGROUPS[@]}"}; do cgroup_make "$h" "$group"; done
+}
+
+# Usage: cgroup_inherit_cpuset HIERARCHY
+# A version 1 cpuset begins empty and takes no process until it has processors and memory nodes.
+cgroup_inherit_cpuset() {
+  local directory=${H_RUN[$1]} file value
+  [[ -e $directory/cpuset.cpus ]] || return 0
+  for file in cpuset.cpus cpuset.mems; do
+    read -r value <"${H_OWN[$1]}/$file" || value=
+    cgroup_put "$directory/$file" "$value" || die "cgroup $directory: $file does not take $value"
+  done
+  cgroup_put "$directory/cgroup.clone_children" 1 || die "cgroup $directory: cannot pass its cpuset on"
+}
+
+# Usage: cgroup_make HIERARCHY GROUP
+cgroup_make() {
+  local directory=${H_RUN[$1]}/$2 controllers controller
+  mkdir -- "$directory" || die "cannot make the cgroup $directory"
+  ((H_VERSION[$1] == 2)) || return 0
+  read -r controllers <"$directory/cgroup.controllers" || controllers=
+  for controller in $controllers; do
+    cgroup_put "$directory/cgroup.subtree_control" "+$controller" || :
+  done
+}
+
+# Usage: cgroup_create NAME
+cgroup_create() {
+  local h
+  for h in "${!H_RUN[@]}"; do
+    [[ -z ${H_USED[h]} ]] || cgroup_make "$h" "$1"
+  done
+  CGROUPS+=("$1")
+}
+
+# Makes the group, called _, of what the recipe puts into none.
+group_none() {
+  [[ " ${CGROUPS[*]-} " == *' _ '* ]] || cgroup_create _
+}
+
+# Usage: cgroup_write NAME FILE VALUE
+# FILE is named as in cgroup version 2; where the controller is on version 1, its file there takes the same meaning.
+cgroup_write() {
+  local h=${HIERARCHY_OF[${2%%.*}]-}
+  [[ -n $h ]] || lack "this host has no cgroup controller ${2%%.*}, which $2 belongs to"
+  cgroup_use "$h"
+  if ((H_VERSION[h] == 2)); then
+    cgroup_write_file "$1" "${H_RUN[h]}/$1/$2" "$2" "$3"
+  else
+    cgroup_write_v1 "$1" "${H_RUN[h]}/$1" "$2" "$3"
+  fi
+}
+
+# Usage: cgroup_write_file NAME PATH FILE VALUE
+cgroup_write_file() {
+  [[ -e $2 ]] || lack "this host's kernel has no ${2##*/}, which $3 of cgroup $1 needs"
+  cgroup_put "$2" "$4" || die "cgroup $1: $3 does not take $4"
+}
+
+# Usage: cgroup_write_v1 NAME DIRECTORY FILE VALUE
+cgroup_write_v1() {
+  local value=$4 directory=$2 word limit
+  case $3 in
+    cpuset.cpus | cpuset.mems | pids.max) cgroup_write_file "$1" "$2/$3" "$3" "$4" ;;
+    cpu.weight)
+      # The defaults stand for each other: a weight of 100, 1024 shares.
+      cgroup_write_file "$1" "$2/cpu.shares" "$3" $((value * 1024 / 100))
+      ;;
+    cpu.max)
+      cgroup_write_file "$1" "$2/cpu.cfs_period_us" "$3" "${value#* }"
+      value=${value% *}
+      cgroup_write_file "$1" "$2/cpu.cfs_quota_us" "$3" "${value/max/-1}"
+      ;;
+    memory.max) cgroup_write_file "$1" "$2/memory.limit_in_bytes" "$3" "${value/max/-1}" ;;
+    memory.swap.max)
+      # Version 1 limits memory and swap together. A kernel without that file counts no swap at all.
+      if [[ -e $2/memory.memsw.limit_in_bytes ]]; then
+        read -r limit <"$2/memory.limit_in_bytes"
+        [[ $value == max ]] || value=$((limit + value))
+        cgroup_write_file "$1" "$2/memory.memsw.limit_in_bytes" "$3" "${value/max/-1}"
+      else
+        swap_is_off || lack "this kernel cannot limit swap, which $3 of cgroup $1 needs"
+      fi
+      ;;
+    memory.oom.group)
+      [[ $value == 0 ]] || lack "memory.oom.group of cgroup $1 needs cgroup version 2 for the memory controller"
+      ;;
+    io.weight) cgroup_write_file "$1" "$2/blkio.weight" "$3" "$value" ;;
+    io.max)
+      for word in ${value#* }; do
+        case $word in
+          rbps=*) limit=blkio.throttle.read_bps_device ;;
+          wbps=*) limit=blkio.throttle.write_bps_device ;;
+          riops=*) limit=blkio.throttle.read_iops_device ;;
+          wiops=*) limit=blkio.throttle.write_iops_device ;;
+          *) die "cgroup $1: $3 does not take $word" ;;
+        esac
+        word=${word#*=}
+        cgroup_write_file "$1" "$directory/$limit" "$3" "${value%% *} ${word/max/0}"
+      done
+      ;;
+    *) lack "$3 of cgroup $1 needs cgroup version 2 for the ${3%%.*} controller, which is on version 1 here" ;;
+  esac
+}
+
+# Whether this host has no swap space.
+swap_is_off() {
+  local line lines=0
+  while read -r line; do lines=$((lines + 1)); done </proc/swaps
+  ((lines <= 1))
+}
+
+# Usage: cgroup_leaves GROUP LEAF
+# Sets LEAVES to the directories of one container in every hierarchy that is used.
+cgroup_leaves() {
+  local h
+  LEAVES=()
+  for h in "${!H_RUN[@]}"; do
+    [[ -z ${H_USED[h]} ]] || LEAVES+=("${H_RUN[h]}/$1/$2")
+  done
+}
+
+# Usage: cgroup_kill PATH
+# Kills whatever runs in PATH, below the run's directories, and waits until nothing does.
+cgroup_kill() {
+  local h directory pid try left
+  for ((try = 0; try < 500; try++)); do
+    left=
+    for h in "${!H_RUN[@]}"; do
+      [[ -d ${H_RUN[h]}/$1 ]] || continue
+      cgroup_below "${H_RUN[h]}/$1"
+      if ((try == 0)) && [[ -e ${H_RUN[h]}/$1/cgroup.kill ]]; then
+        cgroup_put "${H_RUN[h]}/$1/cgroup.kill" 1 || :
+      fi
+      for directory in "${BELOW[@]}"; do
+        # A frozen process of version 1 dies only when it is thawed.
+        [[ ! -e $directory/freezer.state ]] || cgroup_put "$directory/freezer.state" THAWED || :
+        while read -r pid; do
+          left=1
+          kill -KILL "$pid" 2>/dev/null || :
+        done <"$directory/cgroup.procs"
+      done 2>/dev/null
+    done
+    [[ -n $left ]] || return 0
+    pause 0.02
+  done
+  return 1
+}
+
+# Usage: cgroup_below DIRECTORY
+# Sets BELOW to the directory and all those below it, deepest first.
+cgroup_below() {
+  local directory i
+  BELOW=("$1")
+  for ((i = 0; i < ${#BELOW[@]}; i++)); do
+    for directory in "${BELOW[i]}"/*/; do BELOW+=("${directory%/}"); done
+  done
+  local reversed=()
+  for ((i = ${#BELOW[@]} - 1; i >= 0; i--)); do reversed+=("${BELOW[i]}"); done
+  BELOW=("${reversed[@]}")
+}
+
+# Usage: cgroup_remove_path PATH
+# Kills what runs in PATH and removes it in every hierarchy. PATH is below the run's directories, or is them (.).
+cgroup_remove_path() {
+  local h try directories
+  cgroup_kill "$1" || return 1
+  # A killed process that nobody has waited for yet keeps its cgroup busy for a moment.
+  for ((try = 0; try < 50; try++)); do
+    directories=()
+    for h in "${!H_RUN[@]}"; do
+      [[ -d ${H_RUN[h]}/$1 ]] || continue
+      cgroup_below "${H_RUN[h]}/$1"
+      directories+=("${BELOW[@]}")
+    done
+    ((${#directories[@]})) || return 0
+    rmdir -- "${directories[@]%/.}" 2>/dev/null || pause 0.02
+  done
+  return 1
+}
+
+# Usage: cgroup_remove NAME
+cgroup_remove() {
+  local group kept=()
+  cgroup_remove_path "$1" || return 1
+  for group in ${CGROUPS[@]+"${CGROUPS[@]}"}; do
+    [[ $group == "$1" ]] || kept+=("$group")
+  done
+  CGROUPS=(${kept[@]+"${kept[@]}"})
+}

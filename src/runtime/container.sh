@@ -1,0 +1,226 @@
+# ---- containers: the same actions whatever the engine ----
+
+# A container is what the recipe declares; an instance is one that was made of it, with a number n: I_CONTAINER[n],
+# I_NAME[n], I_LEAF[n] (its cgroup, below the run's), I_PROCESS[n] (the child that waits for it), I_PID[n] (its first
+# process), I_STATE[n] (created, running, paused, stopped), I_STATUS[n], I_STDOUT[n], I_STDERR[n] and what was counted when it ended.
+# INSTANCE[name] is the number of a started or kept one.
+declare -A INSTANCE=() CONTAINER_ENGINE=()
+I_CONTAINER=() I_NAME=() I_LEAF=() I_PROCESS=() I_PID=() I_STATE=() I_STATUS=() I_STDOUT=() I_STDERR=()
+I_OOM_KILLS=() I_MEMORY_PEAK_BYTES=()
+INSTANCES=0 NAMELESS=''
+
+# Usage: container_define NAME ENGINE OPTION…
+container_define() {
+  CONTAINER_ENGINE[$1]=$2
+  engine_define "$2" "$1" "${@:3}"
+}
+
+# Usage: action_options OPTION… -- ARGV…
+# Sets KEEP, STDIN (a file), TIMEOUT_NS, VARIABLES and ARGV from what follows the names of an action.
+action_options() {
+  KEEP='' STDIN=/dev/null TIMEOUT_NS='' VARIABLES=()
+  while (($#)); do
+    case $1 in
+      --keep) KEEP=$2 ;;
+      --timeout) TIMEOUT_NS=$2 ;;
+      --stdin)
+        STDIN=$RUN_DIR/stdin.$((OUTPUTS + 1))
+        printf '%s' "$2" >"$STDIN" || die "cannot write to $STDIN"
+        ;;
+      --variable)
+        VARIABLES+=("$2=$3")
+        shift
+        ;;
+      --)
+        ARGV=("${@:2}")
+        return 0
+        ;;
+    esac
+    shift 2
+  done
+}
+
+# Usage: instance_new CONTAINER NAME
+# Sets N to the number of a new instance; NAME may be empty.
+instance_new() {
+  if [[ -n $2 ]]; then
+    name_check "$2"
+    [[ -z ${INSTANCE[$2]-} ]] || die "there is a container $2 already"
+  fi
+  # What ran without a name was kept only for the expectations about it.
+  [[ -z $NAMELESS ]] || instance_forget "$NAMELESS"
+  NAMELESS=''
+  INSTANCES=$((INSTANCES + 1))
+  N=$INSTANCES
+  [[ -n $2 ]] || NAMELESS=$N
+  I_CONTAINER[N]=$1 I_NAME[N]=${2:-$1} I_STATE[N]=created I_STATUS[N]='' I_STDOUT[N]=$STDOUT I_STDERR[N]=$STDERR
+  [[ -z $2 ]] || INSTANCE[$2]=$N
+}
+
+# Usage: instance_find NAME
+# Sets N to the number of the instance and ENGINE to its engine.
+instance_find() {
+  N=${INSTANCE[$1]-}
+  [[ -n $N ]] || die "there is no container $1"
+  ENGINE=${CONTAINER_ENGINE[${I_CONTAINER[N]}]}
+}
+
+# Usage: instance_pid NAME
+# Sets REPLY to the process id, on the host, of the instance's first process.
+instance_pid() {
+  instance_find "$1"
+  REPLY=${I_PID[N]}
+}
+
+# Usage: instance_forget N
+instance_forget() {
+  [[ ${INSTANCE[${I_NAME[$1]}]-} != "$1" ]] || unset "INSTANCE[${I_NAME[$1]}]"
+  unset "I_CONTAINER[$1]" "I_NAME[$1]" "I_LEAF[$1]" "I_PROCESS[$1]" "I_PID[$1]" "I_STATE[$1]" "I_STATUS[$1]" \
+    "I_STDOUT[$1]" "I_STDERR[$1]" "I_OOM_KILLS[$1]" "I_MEMORY_PEAK_BYTES[$1]"
+}
+
+# Usage: container_run CONTAINER [--keep NAME] [--stdin TEXT] [--timeout NS] -- ARGV…
+# Creates, starts, waits for and removes; what was counted is read before the last, outside the timed stretches.
+container_run() {
+  local container=$1 created started ended removing engine=${CONTAINER_ENGINE[$1]} begun
+  action_options "${@:2}"
+  outputs_next
+  instance_new "$container" "$KEEP"
+  clock_now
+  begun=$REPLY
+  engine_create "$engine" "$N"
+  clock_now
+  created=$REPLY
+  engine_start "$engine" "$N"
+  clock_now
+  started=$REPLY
+  engine_wait "$engine" "$N" "$TIMEOUT_NS"
+  clock_now
+  ended=$REPLY
+  instance_ended "$N"
+  values_begin
+  [[ $IN_RUN == no ]] || values_probe "${I_LEAF[N]}"
+  clock_now
+  removing=$REPLY
+  [[ -n $KEEP ]] || engine_remove "$engine" "$N"
+  clock_now
+  ACTION_NS=$((ended - begun + REPLY - removing))
+  value_add createNs $((created - begun)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
+  value_add startNs $((started - created)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
+  value_add runNs $((ended - started)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
+  value_add removeNs $((REPLY - removing)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
+  action_done run "${I_STATUS[N]}" "$STDOUT" "$STDERR"
+  ACTION_LAST=$N
+}
+
+# Usage: container_start CONTAINER NAME [--stdin TEXT] -- ARGV…
+container_start() {
+  local engine=${CONTAINER_ENGINE[$1]} begun
+  action_options "${@:3}"
+  outputs_next
+  instance_new "$1" "$2"
+  clock_now
+  begun=$REPLY
+  engine_create "$engine" "$N"
+  engine_start "$engine" "$N"
+  clock_now
+  ACTION_NS=$((REPLY - begun))
+  values_begin
+  action_done start '' "$STDOUT" "$STDERR"
+  ACTION_LAST=$N
+}
+
+# Usage: container_exec NAME [--stdin TEXT] [--timeout NS] -- ARGV…
+container_exec() {
+  local begun
+  instance_find "$1"
+  [[ ${I_STATE[N]} == running ]] || die "the container $1 does not run, it is ${I_STATE[N]}"
+  action_options "${@:2}"
+  outputs_next
+  clock_now
+  begun=$REPLY
+  engine_exec "$ENGINE" "$N" "$TIMEOUT_NS"
+  clock_now
+  ACTION_NS=$((REPLY - begun))
+  values_begin
+  action_done exec "$STATUS" "$STDOUT" "$STDERR"
+  ACTION_LAST=
+}
+
+# Usage: container_change VERB NAME STATE…
+# Lets the engine do VERB to an instance that is in one of the states.
+container_change() {
+  local begun
+  instance_find "$2"
+  instance_look "$N"
+  [[ " ${*:3} " == *" ${I_STATE[N]} "* ]] || die "cannot $1 the container $2: it is ${I_STATE[N]}"
+  clock_now
+  begun=$REPLY
+  case $1 in
+    stop) engine_stop "$ENGINE" "$N" && instance_ended "$N" ;;
+    pause) engine_pause "$ENGINE" "$N" ;;
+    resume) engine_resume "$ENGINE" "$N" ;;
+    remove) instance_remove "$N" ;;
+  esac || die "cannot $1 the container $2"
+  clock_now
+  ACTION_NS=$((REPLY - begun))
+  values_begin
+  action_done "$1" '' '' ''
+  ACTION_LAST=${I_NAME[N]+$N}
+}
+
+# Usage: container_stop NAME
+# Asks the first process to end (TERM) and kills it ten seconds later.
+container_stop() {
+  container_change stop "$1" running paused
+}
+
+# Usage: container_pause NAME
+container_pause() {
+  container_change pause "$1" running
+  I_STATE[N]=paused
+}
+
+# Usage: container_resume NAME
+container_resume() {
+  container_change resume "$1" paused
+  I_STATE[N]=running
+}
+
+# Usage: container_discard NAME
+# Removes the instance, in whatever state it is, if there is one.
+container_discard() {
+  local n=${INSTANCE[$1]-}
+  [[ -n $n ]] || return 0
+  instance_remove "$n"
+}
+
+# Usage: container_remove NAME
+container_remove() {
+  container_change remove "$1" created running paused stopped
+}
+
+# Usage: instance_remove N
+instance_remove() {
+  engine_remove "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "$1" || return 1
+  instance_forget "$1"
+}
+
+# Usage: instance_ended N
+# Keeps what the kernel counted about an instance that has just ended.
+instance_ended() {
+  I_STATE[$1]=stopped
+  cgroup_oom_kills "${I_LEAF[$1]}"
+  I_OOM_KILLS[$1]=$REPLY
+  cgroup_memory_peak "${I_LEAF[$1]}"
+  I_MEMORY_PEAK_BYTES[$1]=$REPLY
+}
+
+# Usage: instance_look N
+# Notices whether an instance that was started has ended meanwhile.
+instance_look() {
+  [[ ${I_STATE[$1]} == running ]] || return 0
+  ! kill -0 "${I_PROCESS[$1]}" 2>/dev/null || return 0
+  engine_wait "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "$1" ''
+  instance_ended "$1"
+}

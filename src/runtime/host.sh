@@ -1,0 +1,126 @@
+# ---- commands on the host, outside any container ----
+
+# Usage: host_run [--stdin TEXT] [--timeout NS] -- ARGV…
+host_run() {
+  action_options "$@"
+  outputs_next
+  host_spawn
+  action_done host "$STATUS" "$STDOUT" "$STDERR"
+}
+
+# Usage: host_shell [--stdin TEXT] [--timeout NS] [--variable NAME VALUE]… -- TEXT
+host_shell() {
+  action_options "$@"
+  ARGV=(bash -c "${ARGV[0]}" bash)
+  ((${#VARIABLES[@]} == 0)) || ARGV=(env -- "${VARIABLES[@]}" "${ARGV[@]}")
+  outputs_next
+  host_spawn
+  action_done host "$STATUS" "$STDOUT" "$STDERR"
+}
+
+# Runs ARGV with STDIN, STDOUT and STDERR, in a process group of its own, with the caller's environment; sets STATUS.
+host_spawn() {
+  local begun
+  clock_now
+  begun=$REPLY
+  (
+    descriptors_close
+    LC_ALL=$CALLER_LOCALE exec -- "${ARGV[@]}"
+  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  HOST_PROCESS=$!
+  if ! process_wait "$HOST_PROCESS" "$TIMEOUT_NS"; then
+    kill -KILL "$HOST_PROCESS" 2>/dev/null || :
+    process_wait "$HOST_PROCESS" ''
+    STATUS=124
+  fi
+  HOST_PROCESS=
+  clock_now
+  ACTION_NS=$((REPLY - begun)) ACTION_LAST=
+  values_begin
+}
+
+# Usage: host_sleep NANOSECONDS
+host_sleep() {
+  local begun
+  clock_now
+  begun=$REPLY
+  seconds_of "$1"
+  pause "$REPLY"
+  host_done sleep "$begun"
+}
+
+# Writes everything that the kernel still holds back to the disks.
+host_sync() {
+  local begun
+  clock_now
+  begun=$REPLY
+  sync
+  host_done sync "$begun"
+}
+
+# Empties the caches of files and directories.
+host_drop_caches() {
+  local begun
+  clock_now
+  begun=$REPLY
+  sync
+  cgroup_put /proc/sys/vm/drop_caches 3 || lack 'cannot drop the caches: /proc/sys/vm/drop_caches takes nothing'
+  host_done drop-caches "$begun"
+}
+
+# Usage: host_done KEYWORD BEGUN
+host_done() {
+  clock_now
+  ACTION_NS=$((REPLY - $2)) ACTION_LAST=
+  values_begin
+  action_done "$1" '' '' ''
+}
+
+# Usage: wait_ready INSTANCE LINE NANOSECONDS
+# Waits until the instance has printed a line that contains LINE.
+wait_ready() {
+  local begun text
+  instance_find "$1"
+  clock_now
+  begun=$REPLY
+  while text=$(<"${I_STDOUT[N]}") && [[ $'\n'$text$'\n' != *"$2"* ]]; do
+    wait_more "$1" "$begun" "$3" "it did not print $2"
+  done
+  host_done wait "$begun"
+}
+
+# Usage: wait_port INSTANCE PORT NANOSECONDS
+# Waits until a process listens on the TCP port in the instance's network.
+wait_port() {
+  local begun hexadecimal
+  instance_find "$1"
+  clock_now
+  begun=$REPLY
+  printf -v hexadecimal ':%04X' "$2"
+  until port_is_open "$hexadecimal"; do
+    wait_more "$1" "$begun" "$3" "nothing listens on its port $2"
+  done
+  host_done wait "$begun"
+}
+
+# Usage: port_is_open :HEXADECIMAL
+port_is_open() {
+  local file address state
+  for file in tcp tcp6; do
+    [[ -r /proc/${I_PID[N]}/net/$file ]] || continue
+    while read -r _ address _ state _; do
+      # 0A is TCP_LISTEN.
+      [[ $address != *"$1" || $state != 0A ]] || return 0
+    done <"/proc/${I_PID[N]}/net/$file"
+  done
+  return 1
+}
+
+# Usage: wait_more INSTANCE BEGUN NANOSECONDS WHAT
+wait_more() {
+  instance_look "$N"
+  [[ ${I_STATE[N]} == running ]] || die "the container $1 has ended with status ${I_STATUS[N]}: $4"
+  clock_now
+  ((REPLY - $2 < $3)) || die "waited ${3%000000000} s for the container $1: $4"
+  pause 0.01
+}

@@ -1,0 +1,186 @@
+# ---- images: built once, kept in the cache under the digest of their content ----
+
+# The statements of an image are gone through twice: to describe it, and, when the cache has none of that description, to
+# build it. IMAGE_ROOT[name] is the tree of an image, IMAGE_DIGEST[name] its digest.
+declare -A IMAGE_ROOT=() IMAGE_DIGEST=()
+
+# Usage: image_begin NAME
+image_begin() {
+  IMAGE=$1 IMAGE_PHASE='' IMAGE_KEY=''
+  case $CACHE in *[!A-Za-z0-9/._@+-]*) lack "the path of the cache has a character that mount(8) would need quoted: $CACHE (--cache chooses another)" ;; esac
+}
+
+# Begins the next phase; fails when the image is there.
+image_next() {
+  case $IMAGE_PHASE in
+    '') IMAGE_PHASE=describe ;;
+    describe)
+      image_find && return 1
+      image_build_begin
+      IMAGE_PHASE=build
+      ;;
+    build)
+      image_build_end
+      return 1
+      ;;
+  esac
+}
+
+# Usage: image_described WORD…
+# In the first phase adds WORDs, which must say all that the outcome depends on, to the description; fails in the second.
+image_described() {
+  local text
+  [[ $IMAGE_PHASE == describe ]] || return 1
+  printf -v text '%q ' "$@"
+  IMAGE_KEY+=$text$'\n'
+}
+
+# Looks for an image of this description in the cache.
+image_find() {
+  local key digest=''
+  key=$(printf 'ctrc image 1\n%s' "$IMAGE_KEY" | sha256sum) || die 'cannot compute a digest'
+  IMAGE_KEY=${key%% *}
+  [[ -e $CACHE/inputs/$IMAGE_KEY ]] || return 1
+  read -r digest <"$CACHE/inputs/$IMAGE_KEY"
+  [[ $digest == sha256:* && -d $CACHE/images/${digest/:/-}/root ]] || return 1
+  image_found "$digest"
+}
+
+# Usage: image_found DIGEST
+image_found() {
+  IMAGE_DIGEST[$IMAGE]=$1 IMAGE_ROOT[$IMAGE]=$CACHE/images/${1/:/-}/root
+  local cached=true
+  [[ $IMAGE_PHASE == describe ]] || cached=false
+  event image "\"image\":\"$IMAGE\",\"digest\":\"$1\",\"cached\":$cached"
+}
+
+# Makes the folder that the image is built in.
+image_build_begin() {
+  IMAGE_BUILD=$CACHE/building/$RUN_ID
+  mkdir -p -- "$CACHE/images" "$CACHE/inputs" "$CACHE/building" || die "cannot make the cache $CACHE"
+  undo run image_discard "$IMAGE"
+  mkdir -- "$IMAGE_BUILD" || die "cannot make $IMAGE_BUILD"
+  umask 022
+  mkdir -- "$IMAGE_BUILD/root" || die "cannot make $IMAGE_BUILD/root"
+}
+
+# Moves what was built into the cache under its digest.
+image_build_end() {
+  local digest folder
+  umask 077
+  tree_digest "$IMAGE_BUILD/root"
+  digest=$REPLY folder=$CACHE/images/${REPLY/:/-}
+  # Whoever was faster made the same.
+  if [[ ! -d $folder ]] && ! mv -T -- "$IMAGE_BUILD" "$folder" 2>/dev/null; then
+    [[ -d $folder ]] || die "cannot move image $IMAGE to $folder"
+  fi
+  image_discard
+  printf '%s\n' "$digest" >"$CACHE/inputs/$RUN_ID" || die "cannot write to $CACHE/inputs"
+  mv -f -- "$CACHE/inputs/$RUN_ID" "$CACHE/inputs/$IMAGE_KEY" || die "cannot write to $CACHE/inputs"
+  image_found "$digest"
+}
+
+# Usage: image_discard [NAME]
+# Removes what is left of an image whose building was cut short.
+image_discard() {
+  rm -rf --one-file-system -- "$CACHE/building/${RUN_ID:?}"
+}
+
+# Nothing: an image begins empty.
+image_scratch() {
+  image_described scratch || :
+}
+
+# Usage: image_program PATH LINK…
+# A program of the host with the libraries that it needs; LINKs are further names beside it.
+image_program() {
+  local path=$1 files line words digests link
+  [[ $path == */* ]] || {
+    tool_find "$path"
+    path=$REPLY
+  }
+  files=("$path")
+  # What is not dynamically linked needs nothing.
+  while read -r -a words; do
+    [[ "${words[*]-}" != *'not found'* ]] || die "the program $path needs ${words[0]}, which this host does not have"
+    for line in ${words[@]+"${words[@]}"}; do
+      [[ $line != /* || $line == *: ]] || files+=("$line")
+    done
+  done < <(ldd -- "$path" 2>/dev/null || :)
+  digests=$(sha256sum -- "${files[@]}") || die "cannot read the program $path"
+  ! image_described program "$digests" "${@:2}" || return 0
+  for line in "${files[@]}"; do
+    image_place "$line"
+    cp -L --preserve=mode --remove-destination -- "$line" "$REPLY" || die "cannot copy $line into image $IMAGE"
+  done
+  for link in "${@:2}"; do
+    case $link in */* | '' | . | ..) die "image $IMAGE: a link is a name without a slash, unlike $link" ;; esac
+    image_place "${path%/*}/$link"
+    ln -sfn -- "${path##*/}" "$REPLY" || die "cannot make the link $link in image $IMAGE"
+  done
+}
+
+# Usage: image_directory PATH MODE
+image_directory() {
+  ! image_described directory "$@" || return 0
+  image_place "$1/."
+  [[ -z $2 ]] || chmod -- "$2" "${REPLY%/.}" || die "image $IMAGE: $1 does not take the mode $2"
+}
+
+# Usage: image_file PATH CONTENT MODE
+image_file() {
+  ! image_described file "$@" || return 0
+  image_place "$1"
+  rm -f -- "$REPLY" || die "cannot replace $1 in image $IMAGE"
+  printf '%s' "$2" >"$REPLY" || die "cannot write $1 in image $IMAGE"
+  chmod -- "${3:-0644}" "$REPLY" || die "image $IMAGE: $1 does not take the mode $3"
+}
+
+# Usage: image_archive PATH
+# A tar archive, compressed or not. It is unpacked into a folder of its own: what an earlier archive left, such as a
+# symbolic link, must not lead it astray.
+image_archive() {
+  local digest staging=$IMAGE_BUILD/archive
+  digest=$(sha256sum <"$1") || die "cannot read the archive $1"
+  ! image_described archive "$digest" || return 0
+  mkdir -- "$staging" || die "cannot make $staging"
+  tar -xpf "$1" --numeric-owner -C "$staging" || die "cannot unpack $1 for image $IMAGE"
+  image_merge "$staging" /
+  rm -rf --one-file-system -- "$staging"
+}
+
+# Usage: image_tree FROM TO
+# A folder of the host.
+image_tree() {
+  tree_digest "$1"
+  ! image_described tree "$REPLY" "$2" || return 0
+  image_merge "$1" "$2"
+}
+
+# Usage: image_base NAME
+# All of an image that is already there.
+image_base() {
+  ! image_described image "${IMAGE_DIGEST[$1]}" || return 0
+  image_merge "${IMAGE_ROOT[$1]}" /
+}
+
+# Usage: image_merge FROM TO
+image_merge() {
+  image_place "$2/."
+  cp -a -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
+}
+
+# Usage: image_place PATH
+# Sets REPLY to PATH in the image that is being built, and makes the folders that lead to it. Symbolic links on the way
+# are followed as the container would, never out of the image.
+image_place() {
+  [[ $1 == /* ]] || die "a path in an image begins with a slash, this one does not: $1"
+  path_within "$IMAGE_BUILD/root" "$1" make
+}
+
+# Usage: tree_digest FOLDER
+# Sets REPLY to the digest of names, types, modes, owners, links and contents; times do not count.
+tree_digest() {
+  REPLY=$(tar --sort=name --mtime=@0 --numeric-owner --format=gnu -cf - -C "$1" . | sha256sum) || die "cannot read the folder $1"
+  REPLY=sha256:${REPLY%% *}
+}

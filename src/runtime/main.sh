@@ -1,0 +1,165 @@
+# ---- the whole run ----
+
+# Usage: main ARGUMENT…
+main() {
+  prelude
+  SCRIPT=$0
+  [[ $SCRIPT == /* ]] || SCRIPT=$PWD/$SCRIPT
+  RECIPE_DIR=${SCRIPT%/*}
+  if ((EUID == 0)); then STATE=/var/lib/ctrc; else STATE=${XDG_STATE_HOME:-${HOME:-}/.local/state}/ctrc; fi
+  STATE=${CTRC_STATE:-$STATE}
+  CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/ctrc
+  arguments_read "$@"
+  case $MODE in
+    help) help_print ;;
+    list) list_print ;;
+    dry-run) dry_run_print ;;
+    cleanup) cleanup ;;
+    check)
+      recipe_requires
+      requirements_met
+      ;;
+    run)
+      recipe_requires
+      requirements_met
+      recipe_run
+      [[ $RUN_OUTCOME == passed ]] || exit 1
+      ;;
+  esac
+}
+
+# Makes the run's directories, and whatever it needs to be taken down again before anything else.
+run_begin() {
+  local uuid
+  read -r uuid </proc/sys/kernel/random/uuid
+  uuid=${uuid//-/}
+  RUN_ID=c${uuid:0:11}
+  clock_begin
+  TZ=UTC0 printf -v STARTED_AT '%(%Y-%m-%dT%H:%M:%SZ)T' -1
+  directories_make
+  run_traps
+  run_own
+  process_begin
+  journal_begin
+  events_begin
+  cp -- "$SCRIPT" "$OUT/script.sh" || die "cannot copy $SCRIPT to $OUT"
+  cp -- "$SCRIPT" "$RUN_DIR/script.sh" || die "cannot copy $SCRIPT to $RUN_DIR"
+  cgroup_begin
+  cgroup_note
+  run_tell
+  environment_write
+}
+
+# Makes the run directory OUT, for what the run finds out, and RUN_DIR, for what it needs meanwhile.
+directories_make() {
+  local name=${STARTED_AT//[-:]/} there
+  OUT=${OUT:-ctrc-results/$RECIPE-$name-$RUN_ID}
+  [[ $OUT == /* ]] || OUT=$PWD/$OUT
+  [[ $STATE == /* ]] || STATE=$PWD/$STATE
+  case $STATE in *[!A-Za-z0-9/._@+-]*) misuse "the path of --state has a character that mount(8) would need quoted: $STATE" ;; esac
+  there=("$OUT"/*)
+  ((${#there[@]} == 0)) || misuse "the directory $OUT is not empty"
+  mkdir -p -- "$OUT/outputs" "$STATE/runs" || lack "cannot make $OUT and $STATE/runs"
+  RUN_DIR=$STATE/runs/$RUN_ID
+  # The one mkdir that must not find it there: no two runs share an id.
+  mkdir -- "$RUN_DIR" || lack "cannot make $RUN_DIR"
+}
+
+# However the run ends, run_finish is called.
+run_traps() {
+  trap run_finish EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+  trap 'exit 131' QUIT
+  trap 'exit 141' PIPE
+}
+
+# Says in the run's directory whose it is: process, start time, boot and results, so that others see when it is dead.
+run_own() {
+  local fields boot
+  process_started "$MAIN_PID"
+  fields=$REPLY
+  read -r boot </proc/sys/kernel/random/boot_id
+  printf '%s\n' "$MAIN_PID" "$fields" "$boot" "$RECIPE" "$OUT" >"$RUN_DIR/owner" || die "cannot write to $RUN_DIR/owner"
+}
+
+# Usage: process_started PID
+# Sets REPLY to the time, in clock ticks since the boot, at which the process started; to nothing when there is none.
+process_started() {
+  local line fields
+  REPLY=
+  { read -r line </proc/"$1"/stat; } 2>/dev/null || return 0
+  # The name, in brackets, may hold anything; start time is the 20th field after it.
+  read -r -a fields <<<"${line##*) }"
+  REPLY=${fields[19]}
+}
+
+# The first event: what this run is.
+run_tell() {
+  local title out cells='' blocks='' i
+  json_string "$TITLE"
+  title=$REPLY
+  json_string "$OUT"
+  out=$REPLY
+  for i in "${!CELL_VALUES[@]}"; do cells+="${cells:+,}{\"cell\":$((i + 1)),\"values\":${CELL_VALUES[i]}}"; done
+  for i in "${!BLOCKS[@]}"; do blocks+="${blocks:+,}{\"kind\":\"${BLOCK_KINDS[i]}\",\"block\":\"${BLOCKS[i]}\"}"; done
+  event run-started "\"format\":1,\"runId\":\"$RUN_ID\",\"recipe\":\"$RECIPE\",\"title\":$title,\"recipeDigest\":\"$RECIPE_DIGEST\",\"out\":$out,\"startedAt\":\"$STARTED_AT\",\"cells\":[$cells],\"blocks\":[$blocks]"
+  report_line "$RECIPE: $TITLE"
+}
+
+# Takes everything down and says how the run ended. Runs as the EXIT trap.
+run_finish() {
+  local status=$? command=$BASH_COMMAND
+  # A second signal must not cut this short; what is started from here on does not see Ctrl-C either.
+  trap '' INT TERM HUP PIPE QUIT
+  trap - EXIT
+  [[ $BASHPID == "$MAIN_PID" ]] || exit "$status"
+  set +eu
+  IFS=$' \t\n'
+  run_failed "$status" "$command"
+  if [[ -n $BLOCK ]]; then
+    BLOCK_OUTCOME=$RUN_OUTCOME
+    [[ -z ${HOST_PROCESS-} ]] || kill -KILL "$HOST_PROCESS" 2>/dev/null
+    block_end
+    case $status in 0 | 1) ;; *) RUN_OUTCOME=$BLOCK_OUTCOME ;; esac
+  fi
+  undo_back run
+  rmdir_now
+  cgroup_remove_path . || undo_failed "cgroup_remove_path ctrc-$RUN_ID"
+  if ((UNDO_FAILURES == 0)); then
+    tree_remove "$RUN_DIR" || undo_failed "tree_remove $RUN_DIR"
+  fi
+  result_write "$RUN_OUTCOME" "$status"
+  event run-finished "\"outcome\":\"$RUN_OUTCOME\",\"exitStatus\":$status"
+  report_line "$RUN_OUTCOME; results in $OUT"
+  exit "$status"
+}
+
+# Usage: run_failed STATUS COMMAND
+# Sets RUN_OUTCOME for a run that did not come to its end, and says why.
+run_failed() {
+  local message=${FAILURE:-"the command failed: $2"} place
+  case $1 in
+    0 | 1)
+      [[ -n ${FAILURE-} || $RUN_OUTCOME == passed && $1 == 1 ]] || return 0
+      ;;
+    129 | 130 | 131 | 143)
+      RUN_OUTCOME=interrupted
+      return 0
+      ;;
+    141)
+      # Nobody listens any more.
+      RUN_OUTCOME=interrupted EVENTS_FD=''
+      exec >/dev/null 2>&1
+      return 0
+      ;;
+  esac
+  RUN_OUTCOME=error
+  [[ $1 != 3 ]] || RUN_OUTCOME=host-lacks
+  printf '%s: %s: %s\n' "$RECIPE.sh" "${AT:-before the first step}" "$message" >&2
+  json_string "${AT-}"
+  place=$REPLY
+  json_string "$2"
+  event failure "\"place\":${place/#\"\"/null},\"status\":$1,\"command\":$REPLY$(json_string "$message" && printf ',"message":%s' "$REPLY")"
+}

@@ -1,0 +1,79 @@
+# ---- namespaces that several containers join ----
+
+# A namespace lives as long as somebody has a descriptor of it: this script keeps one, NAMESPACE_FD[NAME.KIND], so that
+# nothing is left when the script dies, whatever kills it. A pid namespace also needs a living first process.
+declare -A NAMESPACE_FD=() NAMESPACE_FIRST=()
+
+# Usage: namespace_create NAME KIND…
+# KIND is pid, mount, uts, ipc, cgroup, time, network=none|loopback|host or user=INSIDE:OUTSIDE:COUNT[,…].
+namespace_create() {
+  local name=$1 kind kinds=() flags=() loopback=no maps='' fd path holder
+  shift
+  for kind in "$@"; do
+    case $kind in
+      network=host)
+        NAMESPACE_FD[$name.network]=host
+        continue
+        ;;
+      network=loopback) loopback=yes ;;
+      user) maps=0:0:4294967295 ;;
+      user=*) maps=${kind#user=} ;;
+    esac
+    kind=${kind%%=*}
+    kinds+=("$kind")
+    flags+=("--${kind/network/net}")
+  done
+  ((${#kinds[@]})) || return 0
+  # The loopback device is brought up through a sysfs, whose mount point is nobody else's business.
+  [[ $loopback == no || " ${kinds[*]} " == *' mount '* ]] || flags+=(--mount --propagation slave)
+  group_none
+  tool_find unshare
+  (
+    group_join _
+    descriptors_close
+    exec "$REPLY" "${flags[@]}" sh -c "$NAMESPACE_INIT" ctrc "$name" "$loopback" "$maps" "${kinds[*]}"
+  ) 7>&"$READY" </dev/null &
+  holder=$!
+  if [[ -n $maps ]]; then
+    ready_wait "$holder" "unshared $name" || die "cannot make the user namespace of $name"
+    namespace_map "$holder" "$maps"
+  fi
+  ready_wait "$holder" "ready $name" || die "cannot make the namespace $name"
+  [[ " ${kinds[*]} " != *' pid '* ]] || NAMESPACE_FIRST[$name]=$REPLY
+  for kind in "${kinds[@]}"; do
+    path=${kind/network/net}
+    path=/proc/$holder/ns/${path/mount/mnt}
+    # A process that makes a pid or time namespace does not enter it itself; its children do.
+    case $kind in pid | time) path=${path}_for_children ;; esac
+    exec {fd}<"$path" || die "cannot open the $kind namespace of $name"
+    NAMESPACE_FD[$name.$kind]=$fd
+  done
+  kill -KILL "$holder"
+  wait "$holder" 2>/dev/null || :
+}
+
+# Usage: namespace_map PID INSIDE:OUTSIDE:COUNT[,…]
+# Maps the same ids for users and groups. The kernel wants all lines in one write.
+namespace_map() {
+  local map=${2//,/$'\n'}
+  map=${map//:/ }
+  cgroup_put "/proc/$1/uid_map" "$map" || die "the kernel does not take the id map $2 for users"
+  cgroup_put "/proc/$1/gid_map" "$map" || die "the kernel does not take the id map $2 for groups"
+}
+
+# Usage: namespace_remove NAME
+namespace_remove() {
+  local key fd
+  if [[ -n ${NAMESPACE_FIRST[$1]-} ]]; then
+    # Its cgroup is ours alone, so this cannot be a stranger with the same number.
+    cgroup_processes _
+    [[ " ${PIDS[*]} " != *" ${NAMESPACE_FIRST[$1]} "* ]] || kill -KILL "${NAMESPACE_FIRST[$1]}"
+    unset "NAMESPACE_FIRST[$1]"
+  fi
+  for key in "${!NAMESPACE_FD[@]}"; do
+    [[ ${key%.*} == "$1" ]] || continue
+    fd=${NAMESPACE_FD[$key]}
+    [[ $fd == host ]] || exec {fd}<&-
+    unset "NAMESPACE_FD[$key]"
+  done
+}

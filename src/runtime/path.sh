@@ -1,0 +1,30 @@
+# ---- paths inside a tree ----
+
+# Usage: path_within ROOT PATH [make]
+# Sets REPLY to what PATH means for somebody whose root is ROOT: symbolic links on the way are followed as they would be
+# there, never out of ROOT. With `make`, the folders on the way are made.
+path_within() {
+  local rest=$2 at='' part target hops=0
+  while [[ $rest == */* ]]; do
+    part=${rest%%/*} rest=${rest#*/}
+    case $part in
+      '' | .) continue ;;
+      ..)
+        at=${at%/*}
+        continue
+        ;;
+    esac
+    if [[ -L $1$at/$part ]]; then
+      hops=$((hops + 1))
+      ((hops <= 40)) || die "too many symbolic links in $2"
+      target=$(readlink -- "$1$at/$part")
+      [[ $target != /* ]] || at=''
+      rest=$target/$rest
+    else
+      [[ ${3-} != make || -d $1$at/$part ]] || mkdir -- "$1$at/$part" || die "cannot make $at/$part"
+      at=$at/$part
+    fi
+  done
+  [[ $rest != .. ]] || die "$2 is not the path of a file"
+  REPLY=$1$at/$rest
+}

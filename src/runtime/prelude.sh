@@ -1,0 +1,69 @@
+# ---- strict mode and the world outside ----
+
+# Makes the shell strict and forgets what the caller's environment could change.
+prelude() {
+  # Bash hands its exported variables to what it starts; a container gets none of them.
+  local name
+  EXPORTED=()
+  while IFS= read -r -d '' name; do
+    name=${name%%=*}
+    case $name in *[!A-Za-z0-9_]* | '' | _ | SHLVL) ;; *) EXPORTED+=("$name") ;; esac
+  done </proc/self/environ
+  CALLER_LOCALE=${LC_ALL-}
+  set -euo pipefail
+  shopt -s nullglob
+  umask 077
+  export LC_ALL=C
+  IFS=$' \t\n'
+  unset -v CDPATH GLOBIGNORE BASH_ENV ENV TAR_OPTIONS GREP_OPTIONS BLOCKSIZE BLOCK_SIZE DF_BLOCK_SIZE POSIXLY_CORRECT TIMEFORMAT
+  unalias -a
+  MAIN_PID=$BASHPID
+  # A pause without a fork is a read that times out on a pipe that nobody writes.
+  exec {PAUSE}<> <(:)
+}
+
+# Usage: pause SECONDS
+pause() {
+  read -r -t "$1" -u "$PAUSE" _ || :
+}
+
+# Usage: die MESSAGE
+# Ends the run because a step could not be carried out (exit status 4).
+die() {
+  FAILURE=$1
+  exit 4
+}
+
+# Usage: lack MESSAGE
+# Ends the run because this host lacks something (exit status 3).
+lack() {
+  FAILURE=$1
+  exit 3
+}
+
+# Usage: misuse MESSAGE
+# Ends the run because it was called wrongly (exit status 2).
+misuse() {
+  printf '%s: %s\n' "$RECIPE.sh" "$1" >&2
+  exit 2
+}
+
+# Usage: name_check NAME
+# Names become parts of paths: letters, digits and dashes, and not more than 64 of them.
+name_check() {
+  case $1 in
+    [a-z]*) ;;
+    *) die "a name begins with a letter, this one does not: $1" ;;
+  esac
+  case $1 in
+    *[!a-z0-9.-]*) die "a name holds only lower-case letters, digits, - and . but this one: $1" ;;
+  esac
+  ((${#1} <= 64)) || die "a name has at most 64 characters: $1"
+}
+
+# Usage: tool_find PROGRAM
+# Sets REPLY to the program's absolute path, without a fork.
+tool_find() {
+  hash "$1" 2>/dev/null || lack "the program $1 is missing"
+  REPLY=${BASH_CMDS[$1]}
+}

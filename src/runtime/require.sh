@@ -1,0 +1,58 @@
+# ---- what this host must have ----
+
+LACKS=()
+
+# Usage: require_root
+require_root() {
+  ((EUID == 0)) || LACKS+=("$AT: root is required, this is user $EUID")
+}
+
+# Usage: require_program PROGRAM
+require_program() {
+  hash "$1" 2>/dev/null || LACKS+=("$AT: the program $1 is missing")
+}
+
+# Usage: require_tools PROGRAM…
+require_tools() {
+  local program
+  TOOLS=("$@")
+  for program in "$@"; do
+    hash "$program" 2>/dev/null || LACKS+=("the program $program is missing")
+  done
+}
+
+# Usage: require_kernel VERSION
+require_kernel() {
+  local kernel
+  read -r kernel </proc/sys/kernel/osrelease
+  version_reached "${kernel%%[!0-9.]*}" "$1" || LACKS+=("$AT: kernel $1 is required, this is $kernel")
+}
+
+# Usage: version_reached VERSION WANTED
+version_reached() {
+  local have wanted i
+  IFS=. read -r -a have <<<"$1"
+  IFS=. read -r -a wanted <<<"$2"
+  for i in "${!wanted[@]}"; do
+    ((${have[i]:-0} <= wanted[i])) || return 0
+    ((${have[i]:-0} == wanted[i])) || return 1
+  done
+}
+
+# Usage: require_free BYTES
+# In the file system that the containers' files will be in.
+require_free() {
+  local directory=$STATE free
+  while [[ ! -d $directory ]]; do directory=${directory%/*}; done
+  free=$(df -P -k "${directory:-/}") || die "cannot tell the free space of $directory"
+  read -r _ _ _ free _ <<<"${free##*$'\n'}"
+  ((free * 1024 >= $1)) || LACKS+=("$AT: $1 bytes free in $STATE are required, there are $((free * 1024))")
+}
+
+# Ends the run, with everything that is missing, unless nothing is.
+requirements_met() {
+  local lack
+  ((${#LACKS[@]})) || return 0
+  for lack in "${LACKS[@]}"; do printf '%s: %s\n' "$RECIPE.sh" "$lack" >&2; done
+  exit 3
+}

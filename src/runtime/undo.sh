@@ -1,0 +1,70 @@
+# ---- undo: what was set up is taken down, newest first, however the run ends ----
+
+UNDO_FAILURES=0
+
+# The journal outlives a killed run: `--cleanup` reads it. One line an entry, from a closed vocabulary, ended by a dot
+# so that a torn line is seen as such: `+ NUMBER FUNCTION NAME .`, and `- NUMBER .` when it has been undone.
+journal_begin() {
+  UNDO_SCOPE=() UNDO_FUNCTION=() UNDO_NAME=()
+  exec {JOURNAL}>>"$RUN_DIR/journal" || die "cannot write to $RUN_DIR/journal"
+}
+
+# Usage: undo SCOPE FUNCTION NAME
+# To be called before the thing is acquired. SCOPE (block, cell or run) says when it is taken down at the latest.
+undo() {
+  name_check "$3"
+  printf '+ %d %s %s .\n' "${#UNDO_FUNCTION[@]}" "$2" "$3" >&"$JOURNAL" || die "cannot write to $RUN_DIR/journal"
+  UNDO_SCOPE+=("$1")
+  UNDO_FUNCTION+=("$2")
+  UNDO_NAME+=("$3")
+}
+
+# Usage: undo_back SCOPE
+# Takes down everything of this scope and those within it. One that fails is named and does not stop the others.
+undo_back() {
+  local i last=$((${#UNDO_FUNCTION[@]} - 1)) scopes=$1
+  case $1 in
+    cell) scopes='block cell' ;;
+    run) scopes='block cell run' ;;
+  esac
+  for ((i = last; i >= 0; i--)); do
+    [[ -n ${UNDO_FUNCTION[i]} && " $scopes " == *" ${UNDO_SCOPE[i]} "* ]] || continue
+    if undo_one "${UNDO_FUNCTION[i]}" "${UNDO_NAME[i]}"; then
+      printf -- '- %d .\n' "$i" >&"$JOURNAL" || :
+    else
+      undo_failed "${UNDO_FUNCTION[i]} ${UNDO_NAME[i]}"
+    fi
+    UNDO_FUNCTION[i]=
+  done
+  while ((last >= 0)) && [[ -z ${UNDO_FUNCTION[last]} ]]; do
+    unset "UNDO_SCOPE[$last]" "UNDO_FUNCTION[$last]" "UNDO_NAME[$last]"
+    last=$((last - 1))
+  done
+}
+
+# Usage: undo_failed WHAT
+undo_failed() {
+  local what
+  UNDO_FAILURES=$((UNDO_FAILURES + 1))
+  json_string "$1"
+  what=$REPLY
+  json_string "bash $OUT/script.sh --cleanup $RUN_ID"
+  event undo-failed "\"what\":$what,\"command\":$REPLY"
+  printf '%s: could not undo: %s; to try again: bash %s/script.sh --cleanup %s\n' "$RECIPE" "$1" "$OUT" "$RUN_ID" >&2
+}
+
+# Usage: tree_remove DIRECTORY
+# Removes a directory of this run and what is in it; never what is mounted there, never through a symbolic link.
+tree_remove() {
+  local line
+  [[ -e $1 || -L $1 ]] || return 0
+  case $1 in
+    "$RUN_DIR" | "$RUN_DIR"/?*) ;;
+    *) return 1 ;;
+  esac
+  [[ ! -L $1 && $1 != *..* ]] || return 1
+  while read -r _ _ _ _ line _; do
+    case $line in "$1" | "$1"/*) return 1 ;; esac
+  done </proc/self/mountinfo
+  rm -rf --one-file-system -- "${1:?}"
+}
