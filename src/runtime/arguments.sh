@@ -43,7 +43,7 @@ argument_read() {
       [[ -n $ONLY_BLOCK ]] || misuse "there is no check or measure $2; --list lists them"
       ;;
     --cell)
-      [[ $2 == [1-9] || $2 == [1-9]*([0-9]) ]] && ((${#2} < 7 && $2 <= CELLS)) || misuse "there is no cell $2; --list lists them"
+      [[ $2 =~ ^[1-9][0-9]{0,5}$ && $2 -le $CELLS ]] || misuse "there is no cell $2; --list lists them"
       ONLY_CELL=$2
       ;;
     --out) OUT=$2 ;;

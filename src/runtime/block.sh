@@ -45,7 +45,7 @@ block_end() {
   block_finally
   undo_back block
   block_report
-  [[ $BLOCK_OUTCOME == passed ]] || RUN_OUTCOME=failed
+  [[ $BLOCK_OUTCOME != failed ]] || RUN_OUTCOME=failed
   result="\"cell\":$CELL,\"kind\":\"$BLOCK_KIND\",\"block\":\"$BLOCK\",\"outcome\":\"$BLOCK_OUTCOME\""
   RESULT_BLOCKS+="${RESULT_BLOCKS:+,}{$result,\"expectations\":[$RESULT_EXPECTATIONS]}"
   event block-finished "$result"

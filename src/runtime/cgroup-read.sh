@@ -87,7 +87,7 @@ cgroup_processes() {
 # Usage: cgroup_freeze PATH yes|no
 cgroup_freeze() {
   local h=${HIERARCHY_OF[freezer]-} file state value
-  if [[ -n $h ]]; then
+  if [[ -n $h && -n ${H_USED[h]} ]]; then
     file=${H_RUN[h]}/$1/freezer.state state=THAWED
     [[ $2 == no ]] || state=FROZEN
     cgroup_put "$file" "$state" || return 1

@@ -157,7 +157,7 @@ container_change() {
   clock_now
   begun=$REPLY
   case $1 in
-    stop) engine_stop "$ENGINE" "$N" && instance_ended "$N" ;;
+    stop) engine_stop "$ENGINE" "$N" 10 && instance_ended "$N" ;;
     pause) engine_pause "$ENGINE" "$N" ;;
     resume) engine_resume "$ENGINE" "$N" ;;
     remove) instance_remove "$N" ;;

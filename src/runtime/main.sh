@@ -117,12 +117,12 @@ run_finish() {
   [[ $BASHPID == "$MAIN_PID" ]] || exit "$status"
   set +eu
   IFS=$' \t\n'
-  run_failed "$status" "$command"
+  RUN_STATUS=$status
+  run_judge "$command"
   if [[ -n $BLOCK ]]; then
     BLOCK_OUTCOME=$RUN_OUTCOME
     [[ -z ${HOST_PROCESS-} ]] || kill -KILL "$HOST_PROCESS" 2>/dev/null
     block_end
-    case $status in 0 | 1) ;; *) RUN_OUTCOME=$BLOCK_OUTCOME ;; esac
   fi
   undo_back run
   rmdir_now
@@ -130,36 +130,41 @@ run_finish() {
   if ((UNDO_FAILURES == 0)); then
     tree_remove "$RUN_DIR" || undo_failed "tree_remove $RUN_DIR"
   fi
-  result_write "$RUN_OUTCOME" "$status"
-  event run-finished "\"outcome\":\"$RUN_OUTCOME\",\"exitStatus\":$status"
+  result_write "$RUN_OUTCOME" "$RUN_STATUS"
+  event run-finished "\"outcome\":\"$RUN_OUTCOME\",\"exitStatus\":$RUN_STATUS"
   report_line "$RUN_OUTCOME; results in $OUT"
-  exit "$status"
+  exit "$RUN_STATUS"
 }
 
-# Usage: run_failed STATUS COMMAND
-# Sets RUN_OUTCOME for a run that did not come to its end, and says why.
-run_failed() {
-  local message=${FAILURE:-"the command failed: $2"} place
-  case $1 in
-    0 | 1)
-      [[ -n ${FAILURE-} || $RUN_OUTCOME == passed && $1 == 1 ]] || return 0
-      ;;
-    129 | 130 | 131 | 143)
+# Usage: run_judge COMMAND
+# Sets RUN_OUTCOME, and RUN_STATUS where bash chose it; COMMAND is the last one.
+run_judge() {
+  case $RUN_STATUS.$RUN_OUTCOME in
+    0.passed | 1.failed) return 0 ;;
+    129.* | 130.* | 131.* | 143.*)
       RUN_OUTCOME=interrupted
       return 0
       ;;
-    141)
+    141.*)
       # Nobody listens any more.
       RUN_OUTCOME=interrupted EVENTS_FD=''
       exec >/dev/null 2>&1
       return 0
       ;;
+    3.*) RUN_OUTCOME=host-lacks ;;
+    *) RUN_OUTCOME=error RUN_STATUS=4 ;;
   esac
-  RUN_OUTCOME=error
-  [[ $1 != 3 ]] || RUN_OUTCOME=host-lacks
-  printf '%s: %s: %s\n' "$RECIPE.sh" "${AT:-before the first step}" "$message" >&2
-  json_string "${AT-}"
-  place=$REPLY
+  run_failed "${FAILURE:-this command failed: $1}" "$1"
+}
+
+# Usage: run_failed MESSAGE COMMAND
+run_failed() {
+  local fields
+  printf '%s: %s: %s\n' "$RECIPE.sh" "${AT:-before the first step}" "$1" >&2
+  json_string "$1"
+  fields="\"status\":$RUN_STATUS,\"message\":$REPLY"
   json_string "$2"
-  event failure "\"place\":${place/#\"\"/null},\"status\":$1,\"command\":$REPLY$(json_string "$message" && printf ',"message":%s' "$REPLY")"
+  fields+=",\"command\":$REPLY"
+  json_string "${AT-}"
+  event failure "$fields,\"place\":${REPLY/#\"\"/null}"
 }

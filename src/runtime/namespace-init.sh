@@ -1,19 +1,19 @@
 # Makes namespaces ready for those who join. POSIX sh, started in them by unshare, stopped and then killed by the script.
-#   $1 name  $2 loopback: yes or no  $3 id maps, or nothing  $4 kinds of namespaces  descriptor 7: where to report to
+#   $1 loopback: yes or no  $2 id maps, or nothing  $3 kinds of namespaces; descriptor 7: where to report to
 set -eu
-if [ -n "$3" ]; then
-  echo "unshared $1" >&7
+if [ -n "$2" ]; then
+  echo unshared >&7
   # Empty until the script has written it.
   until read -r _ </proc/self/uid_map; do :; done
 fi
-if [ "$2" = yes ]; then
+if [ "$1" = yes ]; then
   mount -t sysfs sysfs /sys
   # IFF_UP and IFF_LOOPBACK.
   echo 0x9 >/sys/class/net/lo/flags
   umount /sys
 fi
 first=
-case " $4 " in
+case " $3 " in
   *" pid "*)
     # The first process of a pid namespace: it takes in orphans, and everything ends when it does.
     (
@@ -26,5 +26,6 @@ case " $4 " in
     first=$!
     ;;
 esac
-echo "ready $1 $first" >&7
+echo "$first" >&7
+exec 7>&-
 kill -STOP "$$"

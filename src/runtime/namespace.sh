@@ -31,14 +31,16 @@ namespace_create() {
   (
     group_join _
     descriptors_close
-    exec "$REPLY" "${flags[@]}" sh -c "$NAMESPACE_INIT" ctrc "$name" "$loopback" "$maps" "${kinds[*]}"
-  ) 7>&"$READY" </dev/null &
+    exec "$REPLY" "${flags[@]}" sh -c "$NAMESPACE_INIT" ctrc "$loopback" "$maps" "${kinds[*]}"
+  ) 7>"$RUN_DIR/report" </dev/null &
   holder=$!
+  report_open
   if [[ -n $maps ]]; then
-    ready_wait "$holder" "unshared $name" || die "cannot make the user namespace of $name"
+    report_read || die "cannot make the user namespace of $name"
     namespace_map "$holder" "$maps"
   fi
-  ready_wait "$holder" "ready $name" || die "cannot make the namespace $name"
+  report_read || die "cannot make the namespace $name"
+  report_close
   [[ " ${kinds[*]} " != *' pid '* ]] || NAMESPACE_FIRST[$name]=$REPLY
   for kind in "${kinds[@]}"; do
     path=${kind/network/net}

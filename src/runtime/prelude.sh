@@ -7,7 +7,7 @@ prelude() {
   EXPORTED=()
   while IFS= read -r -d '' name; do
     name=${name%%=*}
-    case $name in *[!A-Za-z0-9_]* | '' | _ | SHLVL) ;; *) EXPORTED+=("$name") ;; esac
+    case $name in *[!A-Za-z0-9_]* | '' | _) ;; *) EXPORTED+=("$name") ;; esac
   done </proc/self/environ
   CALLER_LOCALE=${LC_ALL-}
   set -euo pipefail

@@ -1,28 +1,24 @@
 # ---- processes: started with nothing of ours but what they shall have ----
 
-# READY is a pipe of which this script has both ends: those who start something report through it.
+# Those who start something report through the named pipe RUN_DIR/report, as their descriptor 7: one line when it is
+# ready. When they fail, the pipe ends without it: no time limit is needed, and no line is cut in two by one.
 process_begin() {
-  exec {READY}<> <(:)
+  mkfifo -- "$RUN_DIR/report" || die "cannot make $RUN_DIR/report"
 }
 
-# Usage: ready_wait PID WORDS
-# Waits for the report that begins with WORDS and sets REPLY to the rest of it; fails when PID ends before.
-ready_wait() {
-  local line alive=1
-  while :; do
-    while read -r -t 0.1 -u "$READY" line; do
-      case $line in
-        "$2" | "$2 "*)
-          REPLY=${line#"$2"}
-          REPLY=${REPLY# }
-          return 0
-          ;;
-      esac
-    done
-    [[ -n $alive ]] || return 1
-    # It may have reported and ended between the two looks: one more.
-    kill -0 "$1" 2>/dev/null || alive=
-  done
+# Begins to listen to the child that was just started; returns when it has opened its end.
+report_open() {
+  exec {REPORT}<"$RUN_DIR/report"
+}
+
+# Reads the next line into REPLY; fails when there is none, since whoever should have reported has ended.
+report_read() {
+  read -r -u "$REPORT" REPLY
+}
+
+# Stops listening.
+report_close() {
+  exec {REPORT}<&-
 }
 
 # Closes, in a subshell, every descriptor but the standard ones, 7 and 8.
@@ -39,7 +35,7 @@ descriptors_close() {
 group_join() {
   local h
   for h in "${!H_RUN[@]}"; do
-    [[ -z ${H_USED[h]} ]] || cgroup_put "${H_RUN[h]}/$1/cgroup.procs" 0 || die "cannot join the cgroup ${H_RUN[h]}/$1"
+    [[ -z ${H_USED[h]} ]] || cgroup_put "${H_RUN[h]}/$1/${JOIN_FILE[H_VERSION[h]]}" 0 || die "cannot join the cgroup ${H_RUN[h]}/$1"
   done
 }
 

@@ -4,6 +4,7 @@
  */
 export type Event =
   | RunStarted
+  | ImageReady
   | CellStarted
   | CellSkipped
   | BlockStarted
@@ -35,6 +36,16 @@ export interface RunStarted extends EventParts {
   readonly startedAt: string;
   readonly cells: readonly { readonly cell: number; readonly values: Readonly<Record<string, string>> }[];
   readonly blocks: readonly { readonly kind: "check" | "measure"; readonly block: string }[];
+}
+
+/** An image is in the cache. */
+export interface ImageReady extends EventParts {
+  readonly event: "image";
+  readonly image: string;
+  /** Of its content, `sha256:…`. */
+  readonly digest: string;
+  /** Whether it was there before this run. */
+  readonly cached: boolean;
 }
 
 export interface CellStarted extends EventParts {

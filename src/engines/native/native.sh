@@ -264,19 +264,19 @@ native_create() {
 # Usage: native_start N
 # Runs ARGV with STDIN, STDOUT and STDERR as the first process of the instance.
 native_start() {
-  local n=$1 container=${I_CONTAINER[$1]} enter environment privileges join='' leave='' leaf h
+  local n=$1 container=${I_CONTAINER[$1]} enter environment privileges join='' leave='' h
   native_words_of "$container" enter
   enter=("${WORDS[@]}")
   native_words_of "$container" privileges
   privileges=("${WORDS[@]}")
   native_words_of "$container" environment
   environment=("${WORDS[@]}")
-  cgroup_leaves "${I_LEAF[n]%/*}" "${I_LEAF[n]#*/}"
   # In a user namespace nobody may move between cgroups: there all stay where they begin.
   if [[ -z ${NATIVE_USER[$container]} ]]; then
-    for leaf in "${LEAVES[@]}"; do join+="$leaf/cgroup.procs"$'\n'; done
     for h in "${!H_OWN[@]}"; do
-      [[ -z ${H_USED[h]} || ${H_VERSION[h]} == 2 ]] || leave+="${H_OWN[h]}/cgroup.procs"$'\n'
+      [[ -n ${H_USED[h]} ]] || continue
+      join+="${H_RUN[h]}/${I_LEAF[n]}/${JOIN_FILE[H_VERSION[h]]}"$'\n'
+      [[ ${H_VERSION[h]} == 2 ]] || leave+="${H_OWN[h]}/tasks"$'\n'
     done
   fi
   # Read before the instance reports itself ready: one file serves all.
@@ -284,16 +284,18 @@ native_start() {
   (
     umask 022
     h=${HIERARCHY_OF[unified]-}
-    if [[ -n $h && -n $leave$join ]]; then exec 8>"${H_OWN[h]}/cgroup.procs"; else exec 8>/dev/null; fi
+    if [[ -n $h && -n ${H_USED[h]} && -n $join ]]; then exec 8>"${H_OWN[h]}/cgroup.procs"; else exec 8>/dev/null; fi
     group_join "${I_LEAF[n]}"
     descriptors_close
     unset -v "${EXPORTED[@]}" LC_ALL
     export "${environment[@]}"
-    exec "${enter[@]}" "$n" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
+    exec "${enter[@]}" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
       "${NATIVE_LOOPBACK[$container]}" "$join" "$leave" "${NATIVE_TOOL[mount]}" "${privileges[@]}" "${ARGV[@]}"
-  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" 7>&"$READY" &
+  ) 7>"$RUN_DIR/report" <"$STDIN" >"$STDOUT" 2>"$STDERR" &
   I_PROCESS[n]=$!
-  ready_wait "$!" "ready $n" || die "the native engine could not start the container ${I_NAME[n]}: $(<"$STDERR")"
+  report_open
+  report_read || die "the native engine could not start the container ${I_NAME[n]}: $(<"$STDERR")"
+  report_close
   I_PID[n]=$REPLY I_STATE[n]=running
 }
 
