@@ -1,4 +1,4 @@
-import { argument, built, COUNT_MAXIMUM, CPUS, clause, words } from "./build.ts";
+import { argument, built, COUNT_MAXIMUM, CPUS, clause, repeated, words } from "./build.ts";
 import type { ArgumentType, BlockRows, CgroupV1, ClauseRow, StatementRow } from "./schema.ts";
 
 const SIZE_OR_MAX: ArgumentType = { kind: "size", minimumBytes: 0, words: ["max"] };
@@ -19,7 +19,9 @@ function limit(
   cgroupV1?: CgroupV1,
   more?: { readonly clauses: readonly ClauseRow[]; readonly repeatable: boolean },
 ): StatementRow {
-  const form = { pattern: [argument("value", type)], example: `${file} ${sample}`, ...more };
+  // `0-3,8` is two words, as every comma separates arguments.
+  const value = type.kind === "cpus" ? repeated("value", type) : argument("value", type);
+  const form = { pattern: [value], example: `${file} ${sample}`, ...more };
   return { keyword: file, documentation, forms: [cgroupV1 === undefined ? form : { ...form, cgroupV1 }] };
 }
 

@@ -56,7 +56,7 @@ export const containerBlock: BlockRows = {
       example: "image busybox",
     }),
     statement("root", "Instead of an image: the host's own files.", {
-      pattern: [argument("root", words("root", built("host", "the host's own files")))],
+      pattern: [argument("root", words("kind of root", built("host", "the host's own files")))],
       example: "root host",
     }),
     statement("storage", "Where what it writes is kept.", {

@@ -8,6 +8,7 @@ import {
   keyword,
   names,
   optionalKeyword,
+  repeated,
   SIZE,
   STRING,
   words,
@@ -81,7 +82,7 @@ const aboutEither: readonly FormRow[] = [
 ];
 
 const aboutNamedOnly: readonly FormRow[] = [
-  form("The CPUs that it may run on.", "cpus 0-3", keyword("cpus"), argument("cpus", CPUS)),
+  form("The CPUs that it may run on.", "cpus 0-3", keyword("cpus"), repeated("cpus", CPUS)),
   form("The cgroup that it is in.", "in small", keyword("in"), argument("cgroup", names("cgroup"))),
 ];
 

@@ -47,9 +47,8 @@ interface Fault {
 
 /** What the reader throws: an error of its own with a place, or the WebAssembly machine's when its stack is used up. */
 function readFault(error: unknown): Fault {
-  if (error instanceof WebAssembly.RuntimeError)
-    return { message: "it is nested too deeply", offsetBytes: undefined };
   if (!(error instanceof Error)) throw error;
+  if (error.name === "RuntimeError") return { message: "it is nested too deeply", offsetBytes: undefined };
   const place = "Pos" in error ? (error.Pos as { readonly Offset?: number } | null) : null;
   return { message: error.message, offsetBytes: place?.Offset };
 }
@@ -62,7 +61,8 @@ function spanInText(node: ShellNode, offsetBytes: number, fileText: string): Spa
   const written = fileText.slice(node.span.start, node.span.end);
   const body = written.indexOf('"""') + 3;
   if (body < 3) return undefined;
-  const before = new TextDecoder().decode(new TextEncoder().encode(node.text).subarray(0, offsetBytes));
+  const bytes = new TextEncoder().encode(node.text).subarray(0, offsetBytes);
+  const before = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const linesBefore = before.split("\n");
   const column = linesBefore.at(-1)?.length ?? 0;
   const textLine = node.text.split("\n")[linesBefore.length - 1] ?? "";

@@ -30,8 +30,8 @@ export function unexpectedArgument(
     code: "unexpected-argument",
     severity: "error",
     span,
-    message: `\`${owner}\` has no place for \`${written}\``,
-    help: suggest(written, candidates) ?? `it is written \`${usage}\``,
+    message: `\`${owner}\` has no place for ${written}`,
+    help: suggest(written.replaceAll("`", ""), candidates) ?? `it is written \`${usage}\``,
   };
 }
 
@@ -116,7 +116,14 @@ export function wrongUnit(
   };
 }
 
+/** Beyond this a list of words helps nobody. */
+const MOST_WORDS = 16;
+
 function oneOf(candidates: readonly string[]): string {
+  if (candidates.length > MOST_WORDS) {
+    const some = candidates.slice(0, MOST_WORDS).map((word) => `\`${word}\``);
+    return `${some.join(", ")} or another of ${candidates.length}, which docs/language-reference.md lists`;
+  }
   const quoted = candidates.map((word) => `\`${word}\``);
   const last = quoted.pop();
   return quoted.length === 0 ? `${last}` : `${quoted.join(", ")} or ${last}`;

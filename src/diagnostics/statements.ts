@@ -14,9 +14,18 @@ export function unknownStatement(
     severity: "error",
     span,
     message: `\`${keyword}\` is no statement of ${block}`,
-    help:
-      suggest(keyword, candidates) ?? `${block} takes ${candidates.map((word) => `\`${word}\``).join(", ")}`,
+    help: suggest(keyword, candidates) ?? `${block} takes ${someOf(candidates)}`,
   };
+}
+
+/** Beyond this a list of words helps nobody. */
+const MOST_WORDS = 16;
+
+function someOf(candidates: readonly string[]): string {
+  const some = candidates.slice(0, MOST_WORDS).map((word) => `\`${word}\``);
+  return some.length === candidates.length
+    ? some.join(", ")
+    : `${some.join(", ")}, …; docs/language-reference.md has all`;
 }
 
 /** A statement of the language in a block that does not take it. */
@@ -106,6 +115,17 @@ export function notYetBuilt(span: Span, what: string, instead: string | undefine
     span,
     message: `not yet built: ${what}`,
     help: instead ?? "the language has it, this release does not; leave it out for now",
+  };
+}
+
+/** A recipe that declares things and does nothing with them. */
+export function nothingToRun(span: Span, name: string): Diagnostic {
+  return {
+    code: "nothing-to-run",
+    severity: "warning",
+    span,
+    message: `the recipe \`${name}\` has no \`check\` and no \`measure\``,
+    help: "add one: `check NAME { run CONTAINER $ COMMAND }`",
   };
 }
 

@@ -46,7 +46,13 @@ export function notWhole(
   help: string,
   related?: Related,
 ): Diagnostic {
-  return error("not-whole", span, `\`${written}\` is not a whole number of ${of}`, help, related);
+  return error(
+    "not-whole",
+    span,
+    `\`${written}\` is not a whole number${of === "" ? "" : ` of ${of}`}`,
+    help,
+    related,
+  );
 }
 
 /** A word or string that does not have the form that its place wants. */

@@ -1,17 +1,19 @@
 import type { DeclaredKind } from "../../../grammar/vocabulary/schema.ts";
 import { kindPhrase } from "../../../grammar/vocabulary/usage.ts";
 import { duplicateName } from "../../diagnostics/names.ts";
+import { known } from "../../types/text.ts";
 import type { Context } from "./context.ts";
 import type { Entry } from "./entry.ts";
-import { isTextual, plainText } from "./nodes.ts";
 import type { Variable } from "./scope.ts";
 import { isValidName } from "./values/name.ts";
+import { readValue } from "./values/read.ts";
 
 /** The name that a statement gives to something, checked and entered; undefined when something was reported. */
 export function declareName(entry: Entry, kind: DeclaredKind, context: Context): string | undefined {
   const node = entry.match.positional.get("name")?.[0];
-  if (node === undefined || !isTextual(node)) return undefined;
-  const name = plainText(node.pieces);
+  if (node === undefined) return undefined;
+  const value = readValue({ kind: "declares", of: kind }, node, entry.keyword, context);
+  const name = value?.kind === "text" ? known(value.text) : undefined;
   if (name === undefined) return undefined;
   if (!isValidName(name, node.span, context.report)) {
     context.names.poison(name);

@@ -1,6 +1,11 @@
 import type { RecipeNode } from "../../../grammar/ast.ts";
 import type { DeclaredKind } from "../../../grammar/vocabulary/schema.ts";
-import { importNotDeclaration, missingRecipe, recipeNotFirst } from "../../diagnostics/statements.ts";
+import {
+  importNotDeclaration,
+  missingRecipe,
+  nothingToRun,
+  recipeNotFirst,
+} from "../../diagnostics/statements.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Model } from "../../types/model.ts";
 import type { SourceFile } from "../../types/span.ts";
@@ -70,8 +75,8 @@ function build(main: RecipeNode, entries: readonly Entry[], context: Context): M
   const parameters = all("param")
     .map((entry) => buildParameter(entry, context))
     .filter(isThere);
-  const [matrixEntry] = all("matrix");
-  const matrix = matrixEntry === undefined ? undefined : buildMatrix(matrixEntry, context);
+  // A second matrix was reported; its variables are known all the same.
+  const [matrix] = all("matrix").map((entry) => buildMatrix(entry, context));
   for (const entry of all("import")) readEntry(entry, once(context, "imports are read once"));
   const requirements = all("require")
     .map((entry) => buildRequirement(entry, once(context, "requirements are looked at once")))
@@ -102,6 +107,8 @@ function build(main: RecipeNode, entries: readonly Entry[], context: Context): M
         ? buildCheck(entry, name, context)
         : buildMeasure(entry, name, context);
     });
+  if (blocks.length === 0 && name !== "")
+    context.report(nothingToRun(main.statements[0]?.keywordSpan ?? main.span, name));
   const { sources } = context;
   const { span } = main;
   return {

@@ -1,24 +1,25 @@
 import type { Text } from "../../types/text.ts";
 
+type Kind = "instance" | "snapshot";
+
 /** Stands for a reference in the pattern of a name: `box-${i}` is `box-*`. */
 const ANY = "*";
 
-interface Instance {
-  readonly pattern: string;
-  readonly kind: "instance" | "snapshot";
-  /** For candidates in messages; undefined for a name with references. */
-  readonly name: string | undefined;
-}
-
 /** Containers that were started or kept and images that were committed, in the order of the recipe. */
 export class Instances {
-  #all: Instance[] = [];
+  /** Names without references. */
+  readonly #plain: Readonly<Record<Kind, Set<string>>> = { instance: new Set(), snapshot: new Set() };
+  /** Names with references, as the recipe writes them, by their patterns. */
+  readonly #templates: Readonly<Record<Kind, Map<string, string>>> = {
+    instance: new Map(),
+    snapshot: new Map(),
+  };
   /** A name could not be read: from here on nothing is said about unknown ones. */
   #poisoned = false;
 
-  add(kind: Instance["kind"], name: Text): void {
-    const literal = name.every((piece) => typeof piece === "string") ? name.join("") : undefined;
-    this.#all.push({ kind, pattern: pattern(name), name: literal });
+  add(kind: Kind, name: Text): void {
+    if (isPlain(name)) this.#plain[kind].add(name.join(""));
+    else this.#templates[kind].set(pattern(name), written(name));
   }
 
   poison(): void {
@@ -26,29 +27,40 @@ export class Instances {
   }
 
   remove(name: Text): void {
-    const gone = pattern(name);
-    this.#all = this.#all.filter((instance) => instance.kind !== "instance" || instance.pattern !== gone);
+    if (isPlain(name)) this.#plain.instance.delete(name.join(""));
+    else this.#templates.instance.delete(pattern(name));
   }
 
   /** Whether a name can be that of an instance that exists by then. */
-  mayExist(kinds: readonly Instance["kind"][], name: Text): boolean {
+  mayExist(kinds: readonly Kind[], name: Text): boolean {
     const wanted = pattern(name);
-    return (
-      this.#poisoned ||
-      this.#all.some((instance) => kinds.includes(instance.kind) && overlap(instance.pattern, wanted))
-    );
+    const plain = isPlain(name);
+    const found = kinds.some((kind) => {
+      if (plain && this.#plain[kind].has(wanted)) return true;
+      const others = plain
+        ? [...this.#templates[kind].keys()]
+        : [...this.#templates[kind].keys(), ...this.#plain[kind]];
+      return others.some((other) => overlap(other, wanted));
+    });
+    return found || this.#poisoned;
   }
 
-  candidates(kinds: readonly Instance["kind"][]): string[] {
-    const names = this.#all
-      .filter((instance) => kinds.includes(instance.kind))
-      .map((instance) => instance.name);
-    return [...new Set(names.filter((name) => name !== undefined))];
+  /** Names as the recipe writes them. */
+  candidates(kinds: readonly Kind[]): string[] {
+    return kinds.flatMap((kind) => [...this.#plain[kind], ...this.#templates[kind].values()]);
   }
+}
+
+function isPlain(name: Text): boolean {
+  return name.every((piece) => typeof piece === "string");
 }
 
 function pattern(name: Text): string {
   return name.map((piece) => (typeof piece === "string" ? piece : ANY)).join("");
+}
+
+function written(name: Text): string {
+  return name.map((piece) => (typeof piece === "string" ? piece : `\${${piece.name}}`)).join("");
 }
 
 /** Whether two patterns have a string in common. */
@@ -62,11 +74,10 @@ function overlap(left: string, right: string): boolean {
     const wild = left[i - 1] === ANY;
     const next = [reachable[0] === true && wild];
     for (let j = 1; j <= right.length; j += 1) {
-      const rightWild = right[j - 1] === ANY;
-      next[j] =
-        wild || rightWild
-          ? reachable[j] === true || next[j - 1] === true || reachable[j - 1] === true
-          : reachable[j - 1] === true && left[i - 1] === right[j - 1];
+      const eitherWild = wild || right[j - 1] === ANY;
+      next[j] = eitherWild
+        ? reachable[j] === true || next[j - 1] === true
+        : reachable[j - 1] === true && left[i - 1] === right[j - 1];
     }
     reachable = next;
   }

@@ -47,32 +47,42 @@ export type Nearest = (near: string, candidates: readonly string[]) => string | 
 
 /** Lays a statement against the forms of its row: the form that fits, or the one that comes closest. */
 export function matchStatement(row: StatementRow, statement: StatementNode, nearest: Nearest): Match {
-  const attempts = row.forms.map((form) => new Attempt(form, statement.arguments).run());
-  const fitting = attempts.filter((attempt) => attempt.match.failure === undefined);
-  // `host $ …` and `host shell …` differ in the command only: among fitting forms, the one that agrees on it.
+  const nodes = statement.arguments;
   const hasCommand = statement.command !== undefined;
   const hasBlock = statement.block !== undefined;
-  const chosen =
-    fitting.find(
-      ({ match }) =>
-        (match.form.command === true) === hasCommand && (match.form.block !== undefined) === hasBlock,
-    ) ?? fitting[0];
-  if (chosen !== undefined) return chosen.match;
-  const likely = attempts.filter(({ match }) => (match.form.block !== undefined) === hasBlock);
-  return closest(likely.length > 0 ? likely : attempts, statement.arguments, nearest).match;
+  const agrees = (form: FormRow) =>
+    (form.command === true) === hasCommand && (form.block !== undefined) === hasBlock;
+  const attempt = (form: FormRow) => new Attempt(form, nodes, nearest).run();
+  for (const form of row.forms) {
+    if (!agrees(form) || !beginsLike(form, nodes)) continue;
+    const result = attempt(form);
+    if (failureIndex(result) === undefined) return result.match;
+  }
+  const attempts = row.forms.map(attempt);
+  const fitting = attempts.find((each) => failureIndex(each) === undefined);
+  if (fitting !== undefined) return fitting.match;
+  const likely = attempts.filter(({ match }) => agrees(match.form));
+  return closest(likely.length > 0 ? likely : attempts, nodes, nearest).match;
+}
+
+/** False where the very first word decides against a form. */
+function beginsLike({ pattern: [first] }: FormRow, nodes: readonly ArgumentNode[]): boolean {
+  return first?.kind !== "keyword" || first.optional === true || isWord(nodes[0], first.word);
 }
 
 interface Result {
   readonly match: Match;
   /** Fixed words that agreed. */
   readonly agreed: number;
+  /** Of the first argument that is not even outwardly of its type. Reading it will say so. */
+  readonly misfitIndex: number | undefined;
 }
 
 /** Most fixed words in common first; then where a misspelt word explains it; then the one that got furthest. */
 function closest(attempts: readonly Result[], nodes: readonly ArgumentNode[], nearest: Nearest): Result {
   const agreed = Math.max(...attempts.map((attempt) => attempt.agreed));
   const best = attempts.filter((attempt) => attempt.agreed === agreed);
-  const indexes = [...new Set(best.map(failureIndex))].sort((a, b) => a - b);
+  const indexes = [...new Set(best.map((each) => failureIndex(each) ?? 0))].sort((a, b) => a - b);
   const misspelt = indexes.find((index) => {
     const node = nodes[index];
     const text = node?.kind === "word" ? plainText(node.pieces) : undefined;
@@ -87,8 +97,8 @@ function closest(attempts: readonly Result[], nodes: readonly ArgumentNode[], ne
   return { ...result, match: { ...result.match, failure: { kind: "unexpected-word", index, expected } } };
 }
 
-function failureIndex(result: Result): number {
-  return result.match.failure?.index ?? 0;
+function failureIndex({ match, misfitIndex }: Result): number | undefined {
+  return match.failure?.index ?? misfitIndex;
 }
 
 function expectedAt(results: readonly Result[], index: number): string[] {
@@ -106,14 +116,18 @@ function expectedAt(results: readonly Result[], index: number): string[] {
 class Attempt {
   readonly #form: FormRow;
   readonly #nodes: readonly ArgumentNode[];
+  readonly #nearest: Nearest;
   readonly #positional = new Map<string, ArgumentNode[]>();
   readonly #clauses: ClauseMatch[] = [];
   readonly #keywords = new Set<string>();
   #index = 0;
 
-  constructor(form: FormRow, nodes: readonly ArgumentNode[]) {
+  #misfitIndex: number | undefined;
+
+  constructor(form: FormRow, nodes: readonly ArgumentNode[], nearest: Nearest) {
     this.#form = form;
     this.#nodes = nodes;
+    this.#nearest = nearest;
   }
 
   run(): Result {
@@ -125,7 +139,7 @@ class Attempt {
       keywords: this.#keywords,
       failure,
     };
-    return { match, agreed: this.#keywords.size };
+    return { match, agreed: this.#keywords.size, misfitIndex: this.#misfitIndex };
   }
 
   #pattern(): Failure | undefined {
@@ -136,11 +150,17 @@ class Attempt {
       } else if (isWord(this.#nodes[this.#index], element.word)) {
         this.#keywords.add(element.word);
         this.#index += 1;
-      } else if (element.optional !== true) {
+      } else if (element.optional !== true || this.#isNearly(element.word)) {
         return { kind: "unexpected-word", index: this.#index, expected: [element.word] };
       }
     }
     return undefined;
+  }
+
+  #isNearly(word: string): boolean {
+    const node = this.#nodes[this.#index];
+    const text = node?.kind === "word" ? plainText(node.pieces) : undefined;
+    return text !== undefined && this.#nearest(text, [word]) !== undefined;
   }
 
   #take(row: ArgumentRow, into: Map<string, ArgumentNode[]>, owner: string | undefined): Failure | undefined {
@@ -151,6 +171,8 @@ class Attempt {
       if ((taken.length > 0 || !fits(row.type, node)) && this.#clauseHere() !== undefined) break;
       const unknown = this.#unknownWord(row.type, node);
       if (unknown !== undefined) return unknown;
+      if (row.type.kind === "operator" && node.kind !== "operator") break;
+      if (!fits(row.type, node)) this.#misfitIndex ??= this.#index;
       taken.push(node);
       this.#index += 1;
     }
@@ -194,7 +216,8 @@ class Attempt {
   }
 
   #end(): Failure | undefined {
-    if (this.#index < this.#nodes.length) return { kind: "unexpected-argument", index: this.#index };
+    if (this.#index < this.#nodes.length && this.#misfitIndex === undefined)
+      return { kind: "unexpected-argument", index: this.#index };
     const clause = this.#form.clauses?.find(
       (each) => each.required === true && !this.#clauses.some((match) => match.clause === each),
     );
@@ -212,7 +235,9 @@ function fits(type: ArgumentType, node: ArgumentNode): boolean {
     case "list":
       return node.kind === "list";
     case "values":
-      return node.kind === "list" || node.kind === "word";
+      return (
+        node.kind === "list" || (node.kind === "word" && plainText(node.pieces)?.includes("..") === true)
+      );
     case "string":
     case "path":
       return node.kind === "string" || (node.kind === "word" && soleReference(node.pieces) !== undefined);

@@ -5,6 +5,7 @@ import type { Operator } from "../../types/model.ts";
 import { known, type Text } from "../../types/text.ts";
 import type { Context } from "./context.ts";
 import type { Entry } from "./entry.ts";
+import { merged } from "./merged.ts";
 import { readValue, type Value } from "./values/read.ts";
 
 /** The values of one statement, by the names that the vocabulary gives them. */
@@ -49,6 +50,12 @@ export class Values {
     return this.#values.get(name) ?? [];
   }
 
+  /** Every value of an argument that can be repeated, with commas between them. */
+  joined(name: string): Text {
+    const texts = this.all(name).map((value) => (value.kind === "text" ? value.text : []));
+    return merged(texts.flatMap((text, index) => (index === 0 ? text : [",", ...text])));
+  }
+
   list(name: string): readonly Text[] | undefined {
     const value = this.#values.get(name)?.[0];
     return value?.kind === "list" ? value.items : undefined;
@@ -72,7 +79,7 @@ export function readEntry(entry: Entry, context: Context): Values | undefined {
     for (const node of nodes ?? []) {
       const value = readValue(row.type, node, owner, context);
       if (value === undefined) whole = false;
-      else values.set(row.name, [...(values.get(row.name) ?? []), value]);
+      else append(values, row.name, value);
       if (isInstance(row.type)) declareInstance(row.type.of, value, context);
     }
   };
@@ -89,6 +96,12 @@ export function readEntry(entry: Entry, context: Context): Values | undefined {
     return undefined;
   }
   return whole ? new Values(values) : undefined;
+}
+
+function append(values: Map<string, Value[]>, name: string, value: Value): void {
+  const list = values.get(name);
+  if (list === undefined) values.set(name, [value]);
+  else list.push(value);
 }
 
 type InstanceType = { readonly kind: "declares"; readonly of: "instance" | "snapshot" };

@@ -149,12 +149,12 @@ export class Structure {
         );
       case "unexpected-word": {
         if (node !== undefined) return unexpectedWord(end, name, text(node), failure.expected);
-        const wanted = failure.expected.map((word) => `\`${word}\``).join(" or ");
+        const wanted = orList(failure.expected.map((word) => `\`${word}\``));
         return missingArgument(end, name, wanted, whole, form.example);
       }
       case "unexpected-argument": {
         const clauses = (form.clauses ?? []).flatMap((clause) => clause.words.slice(0, 1));
-        return unexpectedArgument(end, name, text(node), whole, clauses);
+        return unexpectedArgument(end, name, node === undefined ? "this" : nodePhrase(node), whole, clauses);
       }
     }
   }
@@ -186,6 +186,11 @@ function text(node: ArgumentNode | undefined): string {
   return phrase.startsWith("`") ? phrase.slice(1, -1) : phrase;
 }
 
+function orList(phrases: readonly string[]): string {
+  const last = phrases.at(-1) ?? "";
+  return phrases.length < 2 ? last : `${phrases.slice(0, -1).join(", ")} or ${last}`;
+}
+
 function isKeyword(keyword: string): boolean {
   return Object.values(vocabulary).some((rows) => rows.statements.some((row) => row.keyword === keyword));
 }
@@ -195,9 +200,9 @@ function homesOf(keyword: string, here: BlockName): string[] {
   const homes = Object.values(vocabulary).filter(
     (rows) => rows.name !== here && rows.statements.some((row) => row.keyword === keyword),
   );
-  const all = homes.map((rows) =>
-    rows.name === "recipe" ? "the recipe itself, outside any block" : rows.phrase,
-  );
+  const inBlocks = homes.filter((rows) => rows.name !== "recipe").map((rows) => rows.phrase);
+  const atTop = homes.some((rows) => rows.name === "recipe") ? ["the recipe itself, outside any block"] : [];
+  const all = [...inBlocks, ...atTop];
   // Five blocks take actions; the two that everybody knows say enough.
   return all.length > 3 ? all.filter((home) => home === "a `check`" || home === "a `measure`") : all;
 }

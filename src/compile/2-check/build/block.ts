@@ -71,7 +71,7 @@ function buildDesign(entry: Entry, name: string, context: Context): Design {
     const values = readEntry(each, context);
     if (each.keyword === "repeat" || each.keyword === "until" || isForDuration(each)) {
       if (decided === undefined) decided = each;
-      else {
+      else if (decided.keyword !== each.keyword) {
         const why = "one of them says how often a measure runs";
         const { keywordSpan } = each.statement;
         report(

@@ -2,6 +2,7 @@ import type { Cgroup, Limit, Requirement, Storage } from "../../../types/model.t
 import type { Piece, Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
+import { merged } from "../merged.ts";
 import { readEntry } from "../read-entry.ts";
 
 export function buildRequirement(entry: Entry, context: Context): Requirement | undefined {
@@ -25,22 +26,12 @@ const IO_KEYS = ["rbps", "wbps", "riops", "wiops"];
 function buildLimit(entry: Entry, context: Context): Limit | undefined {
   const values = readEntry(entry, context);
   if (values === undefined) return undefined;
-  const value: Piece[] = [...values.text("value")];
+  const value: Piece[] = [...values.joined("value")];
   for (const key of IO_KEYS) {
     const text = values.optionalText(key);
     if (text !== undefined) value.push(` ${key}=`, ...text);
   }
-  return { file: entry.keyword, value: joined(value), span: entry.statement.span };
-}
-
-function joined(pieces: readonly Piece[]): Text {
-  const text: Piece[] = [];
-  for (const piece of pieces) {
-    const last = text.at(-1);
-    if (typeof piece === "string" && typeof last === "string") text[text.length - 1] = last + piece;
-    else text.push(piece);
-  }
-  return text;
+  return { file: entry.keyword, value: merged(value), span: entry.statement.span };
 }
 
 export function buildStorage(entry: Entry, name: string, context: Context): Storage {

@@ -55,7 +55,7 @@ function buildExpectation(keywords: ReadonlySet<string>, values: Values): Expect
     ];
     return { kind: "file", path, test, value };
   }
-  if (has("cpus")) return { kind: "cpus", cpus: values.text("cpus") };
+  if (has("cpus")) return { kind: "cpus", cpus: values.joined("cpus") };
   if (has("in")) return { kind: "in-cgroup", cgroup: values.literal("cgroup") };
   const operator = values.operator("operator");
   if (has("memory.peak")) return { kind: "memory-peak", operator, sizeBytes: values.text("size") };

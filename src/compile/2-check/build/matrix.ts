@@ -57,59 +57,62 @@ function buildVariable(entry: Entry, context: Context): MatrixVariable | undefin
   const { keyword: name, keywordSpan: span } = statement;
   const node = entry.match.positional.get("values")?.[0];
   const read =
-    readEntry(entry, context) !== undefined && node !== undefined
-      ? readValues(name, node, context)
-      : undefined;
-  const first = read?.[0];
-  const declared = declareVariable(
-    { name, source: "matrix", type: first?.type, literals: (read ?? []).map((value) => value.literal), span },
-    context,
-  );
-  if (!declared || read === undefined || first === undefined) return undefined;
+    readEntry(entry, context) !== undefined && node !== undefined ? readValues(name, node, context) : NOTHING;
+  const { values, whole } = read;
+  const [first] = values;
+  const literals = values.map((value) => value.literal);
+  const declared = declareVariable({ name, source: "matrix", type: first?.type, literals, span }, context);
+  if (!declared || !whole || first === undefined) return undefined;
   context.names.declare({ kind: "variable", name, span });
   return {
     name,
     type: first.type,
-    values: read.map((value) => value.value),
-    written: read.map((value) => value.written),
+    values: values.map((value) => value.value),
+    written: values.map((value) => value.written),
     span: statement.span,
   };
 }
 
-/** All values of one variable, of one type, none twice; undefined when something was reported. */
-function readValues(name: string, node: ArgumentNode, context: Context): TypedValue[] | undefined {
+/** Values of one type, none twice. Not `whole`: some were reported and are left out. */
+interface ReadValues {
+  readonly values: readonly TypedValue[];
+  readonly whole: boolean;
+}
+
+const NOTHING: ReadValues = { values: [], whole: false };
+
+function readValues(name: string, node: ArgumentNode, context: Context): ReadValues {
   const { report } = context;
   if (node.kind === "word") {
     const range = readRange(node, plainText(node.pieces), context);
-    if (range !== "no range") return range;
+    if (range !== "no range") return range === undefined ? NOTHING : { values: range, whole: true };
   }
   if (node.kind !== "list") {
     const help = "put the values in brackets: `[a, b]`";
     report(wrongType(node.span, name, "a list of values, or a range", nodePhrase(node), help));
-    return undefined;
+    return NOTHING;
   }
   if (node.items.length === 0) {
     report(emptyMatrix(node.span, `\`${name}\` has no values`, "give it at least one"));
-    return undefined;
+    return NOTHING;
   }
-  const values: TypedValue[] = [];
-  let whole = true;
+  const values = new Map<string, TypedValue>();
+  let first: TypedValue | undefined;
   for (const item of node.items) {
     const value = readTyped(item, name, report);
-    whole = whole && value !== undefined;
     if (value === undefined) continue;
-    const [first] = values;
-    const twin = values.find((each) => each.value === value.value);
+    const twin = values.get(value.value);
     if (first !== undefined && first.type !== value.type) {
       const found = valueTypePhrase(value.type);
       report(mixedTypes(item.span, name, valueTypePhrase(first.type), first.literal.span, found));
-      whole = false;
     } else if (twin !== undefined) {
       report(duplicateValue(item.span, name, value.written, twin.literal.span));
-      whole = false;
-    } else values.push(value);
+    } else {
+      first ??= value;
+      values.set(value.value, value);
+    }
   }
-  return whole ? values : undefined;
+  return { values: [...values.values()], whole: values.size === node.items.length };
 }
 
 function readRange(

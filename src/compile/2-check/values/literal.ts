@@ -121,7 +121,7 @@ function inRange(type: NumberType, quantity: Quantity, value: Written, report: R
   }
   if (type.kind === "count" && quantity.kind === "number") {
     if (quantity.text.includes(".")) {
-      report(notWhole(span, text, "things", `\`${value.owner}\` takes a whole number`, related));
+      report(notWhole(span, text, "", `\`${value.owner}\` takes a whole number`, related));
       return undefined;
     }
     const number = Number(quantity.text);

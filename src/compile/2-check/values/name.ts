@@ -71,10 +71,11 @@ export function readName(
   context: Context,
 ): Text | undefined {
   const { names, instances, report } = context;
-  const dynamic = kinds.filter((kind) => kind === "instance" || kind === "snapshot");
+  const dynamic = kinds.filter((each) => each === "instance" || each === "snapshot");
   const [kind = "container"] = kinds;
   const plain = plainText(node.pieces);
-  if (plain === undefined && dynamic.length === 0) {
+  const declared = kinds.some((each) => each !== "instance" && each !== "snapshot");
+  if (plain === undefined && declared && instances.candidates(dynamic).length === 0) {
     report(referenceNotAllowed(node.span, owner, `the name of ${kindPhrase(kind)}`, "write the name"));
     return undefined;
   }

@@ -155,7 +155,8 @@ export function splitRange(node: WordNode | StringNode): [WordNode | undefined, 
     const after = [right, ...node.pieces.slice(index + 1)].filter(
       (each) => each.kind === "reference" || each.text !== "",
     );
-    if (before.length === 0 || after.length === 0) return [undefined, undefined];
+    if (before.length === 0 || after.length === 0 || right.text.startsWith("."))
+      return [undefined, undefined];
     return [
       { kind: "word", pieces: before, span: { ...node.span, end: span.start + at } },
       { kind: "word", pieces: after, span: { ...right.span, end: node.span.end } },

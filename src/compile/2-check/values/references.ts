@@ -154,6 +154,7 @@ function readField(node: ReferenceNode, context: Context): Text | undefined {
     if (context.names.isPoisoned(instance)) return undefined;
     const known = instances
       .candidates(["instance"])
+      .filter((each) => !each.includes("$"))
       .flatMap((each) => INSTANCE_FIELDS.map((last) => `${each}.${last}`));
     const help =
       known.length === 0 ? "no container is started before this: `start CONTAINER as NAME $ …`" : undefined;
