@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs what the tests need, on Debian 12 or newer, as root. Without it they still run, but skip what they cannot do.
+set -euo pipefail
+
+packages=(
+  bash util-linux coreutils tar # what the emitted scripts are made of
+  shellcheck shfmt              # every emitted script is held against them
+  busybox-static perl-base      # images of the container tests
+  netcat-openbsd                # recipes/load-test.ctr
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -q -y --no-install-recommends "${missing[@]}"
+fi

@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { type TestContext, test } from "vitest";
+
+/** What a test needs of the machine. */
+export interface Needs {
+  readonly root?: boolean;
+  readonly programs?: readonly string[];
+}
+
+/** Why this machine cannot run the test, or undefined. */
+export function lacking({ root = false, programs = [] }: Needs): string | undefined {
+  if (root && process.getuid?.() !== 0) return "needs root";
+  const missing = programs.filter((program) => spawnSync("which", [program]).status !== 0);
+  return missing.length === 0 ? undefined : `needs ${missing.join(", ")} (test/setup-debian.sh installs it)`;
+}
+
+/** A test that is skipped, with the reason, on a machine that lacks what it needs. */
+export function testOnHost(
+  name: string,
+  needs: Needs,
+  body: (context: TestContext) => Promise<void> | void,
+  timeoutMs = 60_000,
+): void {
+  test(name, { timeout: timeoutMs }, async (context) => {
+    const reason = lacking(needs);
+    if (reason !== undefined) context.skip(reason);
+    await body(context);
+  });
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// Names a file for a JSON report beside the usual output; CI counts the tests by it.
+const report = process.env.CTRC_TEST_REPORT;
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", "./test/support/skips.ts", ...(report ? [["json", { outputFile: report }] as const] : [])],
+    // Tests that start containers share the machine's cgroups and cores.
+    testTimeout: 30_000,
+  },
+});
