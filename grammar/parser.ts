@@ -13,7 +13,7 @@ import type {
 } from "./ast.ts";
 import { buildCommand, buildCommandWord } from "./build/command.ts";
 import { type Building, endOf } from "./build/pieces.ts";
-import { buildStatement, type StatementParts } from "./build/statement.ts";
+import { addStatement, type StatementParts } from "./build/statement.ts";
 import {
   buildShell,
   buildString,
@@ -93,8 +93,8 @@ export class RecipeParser extends EmbeddedActionsParser {
         { ALT: () => this.CONSUME(Newline) },
         {
           ALT: () => {
-            const statement = this.SUBRULE(this.statement);
-            if (statement !== undefined) statements.push(statement);
+            const parts = this.SUBRULE(this.statement);
+            this.ACTION(() => addStatement(this.building, statements, parts));
           },
         },
       ]);
@@ -103,7 +103,7 @@ export class RecipeParser extends EmbeddedActionsParser {
   });
 
   /** statement = opening { argument | "," } [ command | block ] | command | block */
-  private readonly statement = this.RULE("statement", (): StatementNode | undefined => {
+  private readonly statement = this.RULE("statement", (): StatementParts => {
     const parts: StatementParts = { opening: undefined, arguments: [], command: undefined, block: undefined };
     this.ACTION(() => this.expectLineStart());
     this.OR([
@@ -148,7 +148,7 @@ export class RecipeParser extends EmbeddedActionsParser {
         },
       },
     ]);
-    return this.ACTION(() => buildStatement(this.building, parts));
+    return parts;
   });
 
   /** opening = word | literal | ","    ; only a word is right */

@@ -10,24 +10,21 @@ export interface StatementParts {
   block: BlockNode | undefined;
 }
 
-/** Undefined if there is no keyword, so that nothing can be said of the rest. */
-export function buildStatement(
-  { source, problems }: Building,
-  parts: StatementParts,
-): StatementNode | undefined {
+/** Adds a statement to those before it; one without a keyword is left out, as nothing can be said of the rest. */
+export function addStatement(building: Building, statements: StatementNode[], parts: StatementParts): void {
   const { opening, command, block } = parts;
-  if (opening === undefined && block !== undefined) {
-    const span = source.span(block.span.start, block.span.start + 1);
-    problems.push({ kind: "missing-keyword", span, text: "{" });
-    return undefined;
+  if (opening === undefined && command === undefined && block !== undefined) {
+    addLostBlock(building, statements, block);
+    return;
   }
   const keyword = opening === undefined && command !== undefined ? bareCommand(command) : opening?.keyword;
-  if (keyword === undefined) return undefined;
+  if (keyword === undefined) return;
+  const { source } = building;
   const argumentNodes =
     opening?.argument === undefined ? parts.arguments : [opening.argument, ...parts.arguments];
   const keywordEnd = keyword.start + keyword.text.length;
   const end = (block ?? command ?? argumentNodes.at(-1))?.span.end ?? keywordEnd;
-  return {
+  statements.push({
     kind: "statement",
     keyword: keyword.text,
     keywordSpan: source.span(keyword.start, keywordEnd),
@@ -35,7 +32,20 @@ export function buildStatement(
     command,
     block,
     span: source.span(keyword.start, end),
-  };
+  });
+}
+
+/** A block on a line of its own is no statement, but it can only have been meant for the one before it. */
+function addLostBlock({ source, problems }: Building, statements: StatementNode[], block: BlockNode): void {
+  problems.push({
+    kind: "missing-keyword",
+    span: source.span(block.span.start, block.span.start + 1),
+    text: "{",
+  });
+  const owner = statements.at(-1);
+  if (owner === undefined || owner.block !== undefined || owner.command !== undefined) return;
+  const span = source.span(owner.span.start, block.span.end);
+  statements[statements.length - 1] = { ...owner, block, span };
 }
 
 function bareCommand(command: CommandNode): { text: string; start: number } {

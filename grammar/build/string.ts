@@ -48,14 +48,32 @@ export function buildUnclosedString(building: Building, token: IToken): StringNo
   const isText = token.image.startsWith('"""');
   const start = token.startOffset;
   const textStart = start + (isText ? 3 : 1);
-  building.problems.push({
-    kind: isText ? "unclosed-text" : "unclosed-string",
-    span: source.span(start, textStart),
-  });
+  if (isText) {
+    building.problems.push({ kind: "unclosed-text", span: source.span(start, textStart) });
+  } else {
+    const opener = findUnclosed(source.text, start);
+    building.problems.push({ kind: "unclosed-string", span: source.span(opener, opener + 1) });
+  }
   const pieces = collectPieces(building);
   pieces.text(token.image.slice(textStart - start).trimEnd(), textStart, endOf(token));
   return { kind: "string", pieces: pieces.finish(), span: source.span(start, endOf(token)) };
 }
+
+/**
+ * The quote that its author forgot to close. The last one of the line is left over, but if an earlier string ends after
+ * a blank and right before a word, as in `"/srv at "/data" as`, its last quote was meant to open another.
+ */
+function findUnclosed(text: string, last: number): number {
+  const lineStart = Math.max(text.lastIndexOf("\n", last), text.lastIndexOf("\r", last)) + 1;
+  STRING.lastIndex = lineStart;
+  for (let match = STRING.exec(text); match !== null && match.index < last; match = STRING.exec(text)) {
+    const end = match.index + match[0].length;
+    if (/[ \t]"$/.test(match[0]) && /[^ \t\r\n,\]}]/.test(text[end] ?? "\n")) return match.index;
+  }
+  return last;
+}
+
+const STRING = /"(?:[^"\\\r\n]|\\.)*"/g;
 
 export function buildShell(building: Building, token: IToken): ShellNode {
   const written = token.image.slice(token.image.indexOf('"""') + 3, -3);

@@ -56,26 +56,30 @@ export const importNotLiteral = (span: Span): Diagnostic => ({
   help: "write the path out: imports are followed before anything has a value",
 });
 
-/** A file that imports itself, perhaps by way of others: `chain` is each import on the way, the first one first. */
-export const importCycle = (span: Span, path: string, chain: readonly Span[]): Diagnostic => ({
+/** A file that imports itself; `way` is each import that leads from it to the last one, with the path it names. */
+export const importCycle = (
+  span: Span,
+  path: string,
+  way: readonly { readonly span: Span; readonly path: string }[],
+): Diagnostic => ({
   code: "import-cycle",
   severity: "error",
   span,
   message:
-    chain.length === 0 ? `\`${path}\` imports itself` : `\`${path}\` is imported while it is being read`,
-  help: "move what both files need to a third one that imports neither",
-  ...(chain.length === 0
+    way.length === 0 ? `\`${path}\` imports itself` : `\`${path}\` imports itself by way of other files`,
+  help: "move what the files need of one another to a file that imports none of them",
+  ...(way.length === 0
     ? {}
-    : { related: chain.map((each) => ({ span: each, message: "on the way from there to here" })) }),
+    : { related: way.map((each) => ({ span: each.span, message: `\`${each.path}\` is imported here` })) }),
 });
 
-/** Imports that import others, further than anybody follows. */
-export const importedTooDeeply = (span: Span, levels: number): Diagnostic => ({
-  code: "imported-too-deeply",
+/** Imports without an end, as links between folders can make them. */
+export const tooManyImports = (span: Span, limit: number): Diagnostic => ({
+  code: "too-many-imports",
   severity: "error",
   span,
-  message: `imports lead through more than ${levels} files`,
-  help: "import the files that are needed from the recipe itself",
+  message: `the recipe has imported ${limit} files, and goes on`,
+  help: "import the files that are needed from the recipe itself, and look for links that lead in a circle",
 });
 
 function inMebibytes(bytes: number): string {

@@ -126,11 +126,12 @@ export function badReference(span: Span, text: string): Diagnostic {
       "write the name between the braces, such as `${rounds}`",
     );
   }
+  const isShell = /^\$\{[A-Za-z0-9_.-]+[:#%/^,@]/.test(text);
   return error(
     "bad-reference",
     span,
     `\`${text}\` is no reference: only a name stands between the braces`,
-    `write \`\${${name ?? "name"}}\`; what bash does with a value needs \`shell """…"""\``,
+    `write \`\${${name ?? "name"}}\`${isShell ? '; what bash does with a value needs `shell """…"""`' : ""}`,
   );
 }
 

@@ -24,6 +24,8 @@ interface Opener {
   readonly line: number;
   /** Column, from 0, of the first token on the opener's line. */
   readonly indentation: number;
+  /** Read out of an unclosed string: it may never have been meant, so it is not missed. */
+  readonly isGuess: boolean;
 }
 
 /**
@@ -139,10 +141,10 @@ class Pairing {
     if (tokenType === UnclosedText || tokenType === UnclosedShell) this.swallowedFrom = token.startOffset;
   }
 
-  private open(token: IToken): void {
+  private open(token: IToken, isGuess = false): void {
     if (this.stack.length < MAXIMUM_NESTING) {
       const { line, indentation } = this;
-      this.stack.push({ token, isBlock: token.tokenType === BlockOpen, line, indentation });
+      this.stack.push({ token, isBlock: token.tokenType === BlockOpen, line, indentation, isGuess });
       this.output.push(token);
       return;
     }
@@ -242,11 +244,12 @@ class Pairing {
       this.insertCloser();
     }
     if (token.tokenType === UnclosedString && swallowed.endsWith("{")) {
-      this.open(makeToken(BlockOpen, end - 1, "{"));
+      this.open(makeToken(BlockOpen, end - 1, "{"), true);
     }
   }
 
-  private reportUnclosed({ token, isBlock }: Opener, before: IToken | undefined): void {
+  private reportUnclosed({ token, isBlock, isGuess }: Opener, before: IToken | undefined): void {
+    if (isGuess) return;
     const span = this.spanOf(token);
     if (!isBlock) {
       this.problems.push({ kind: "unclosed-list", span });

@@ -1,13 +1,13 @@
 import type { RecipeNode, StringNode } from "../../../grammar/ast.ts";
-import { importCycle, importedTooDeeply, importNotFound, importNotLiteral } from "../../diagnostics/files.ts";
+import { importCycle, importNotFound, importNotLiteral, tooManyImports } from "../../diagnostics/files.ts";
 import { limitDiagnostics } from "../../diagnostics/limit.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { SourceFile, Span } from "../../types/span.ts";
 import { parse } from "./parse.ts";
 import { normalisePath, resolvePath } from "./path.ts";
 
-/** How many files an import may lead through: links can make a path grow without an end. */
-const MAXIMUM_IMPORT_DEPTH = 50;
+/** How many files one recipe may be made of: links can lead an import on without an end. */
+const MAXIMUM_FILES = 1000;
 
 export interface ParsedFiles {
   /** The recipe first, then what it imports in the order in which it is reached, each file once. */
@@ -54,6 +54,7 @@ function* readingFiles(main: SourceFile): Generator<string, ParsedFiles, string 
   const sources: SourceFile[] = [];
   const diagnosticsOf = new Map<string, Diagnostic[]>();
   const known = new Map<string, "read" | "missing">();
+  let isFull = false;
 
   function add(path: string, source: SourceFile): RecipeNode {
     const { recipe, diagnostics } = parse(source.file, source.text);
@@ -79,14 +80,17 @@ function* readingFiles(main: SourceFile): Generator<string, ParsedFiles, string 
       const path = resolvePath(here, written);
       const start = way.findIndex((each) => each.path === path);
       if (start >= 0) {
-        const chain = way.slice(start + 1).flatMap(({ importSpan }) => importSpan ?? []);
-        report(importCycle(node.span, path, chain));
+        const imports = way.slice(start + 1).flatMap((each) => {
+          return each.importSpan === undefined ? [] : [{ span: each.importSpan, path: each.path }];
+        });
+        report(importCycle(node.span, path, imports));
       } else if (known.get(path) === "missing") {
         report(importNotFound(node.span, path));
       } else if (known.get(path) === undefined) {
-        if (way.length > MAXIMUM_IMPORT_DEPTH) {
-          report(importedTooDeeply(node.span, MAXIMUM_IMPORT_DEPTH));
-          continue;
+        if (recipes.length >= MAXIMUM_FILES) {
+          if (!isFull) report(tooManyImports(node.span, MAXIMUM_FILES));
+          isFull = true;
+          return;
         }
         const text = written === "" ? undefined : yield path;
         if (text === undefined) {

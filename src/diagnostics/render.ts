@@ -1,0 +1,69 @@
+import { createColors } from "picocolors";
+import type { Diagnostic, Severity } from "../types/diagnostic.ts";
+import type { SourceFile, Span } from "../types/span.ts";
+import { showUnseen } from "./cells.ts";
+import { takeExcerpt } from "./excerpt.ts";
+
+export interface RenderOptions {
+  readonly color: boolean;
+}
+
+/**
+ * Diagnostics for people: each with the line of the recipe that it is about, and a last line that counts them.
+ * @param sources the files that the diagnostics may name; of any other, only the place is shown
+ * @returns lines, each with its line break; nothing if there is no diagnostic
+ */
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly SourceFile[],
+  options: RenderOptions,
+): string {
+  if (diagnostics.length === 0) return "";
+  const rendered = diagnostics.map((each) => renderDiagnostic(each, sources, options));
+  return `${rendered.join("\n")}\n${summarise(diagnostics)}\n`;
+}
+
+/** One diagnostic in its lines, each with its line break. */
+export function renderDiagnostic(
+  diagnostic: Diagnostic,
+  sources: readonly SourceFile[],
+  { color }: RenderOptions,
+): string {
+  const { code, severity, span, message, help, related = [] } = diagnostic;
+  const colors = createColors(color);
+  const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
+  const digits = Math.max(...[span, ...related.map((each) => each.span)].map(({ line }) => `${line}`.length));
+  const lines = [`${colors.bold(paint(`${severity}[${code}]`))}${colors.bold(`: ${showUnseen(message)}`)}`];
+
+  function addFrame(at: Span, corner: string, underline: (width: number) => string): void {
+    const margin = " ".repeat(digits + 1);
+    const text = sources.find(({ file }) => file === at.file)?.text;
+    lines.push(`${margin}${colors.blue(corner)} ${showUnseen(at.file)}:${at.line}:${at.column}`);
+    if (text === undefined) return;
+    const { line, before, width } = takeExcerpt(text, at);
+    lines.push(`${colors.blue(`${`${at.line}`.padStart(digits)} │`)} ${line}`.trimEnd());
+    lines.push(`${margin}${colors.blue("│")} ${" ".repeat(before)}${underline(width)}`);
+  }
+
+  addFrame(span, "┌─", (width) => paint("^".repeat(width)));
+  for (const each of related) {
+    addFrame(each.span, "├─", (width) => colors.blue(`${"-".repeat(width)} ${showUnseen(each.message)}`));
+  }
+  if (help !== undefined) lines.push(`${colors.cyan("help:")} ${showUnseen(help)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** "2 errors and 1 warning in load-test.ctr" */
+function summarise(diagnostics: readonly Diagnostic[]): string {
+  const counts = (["error", "warning", "note"] satisfies Severity[]).flatMap((severity) => {
+    const count = diagnostics.filter((each) => each.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? "" : "s"}`];
+  });
+  const files = new Set(diagnostics.map(({ span }) => span.file));
+  const [file = ""] = files;
+  return `${joinWords(counts)} in ${files.size === 1 ? showUnseen(file) : `${files.size} files`}`;
+}
+
+function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
