@@ -114,6 +114,7 @@ export const cgroupBlock: BlockRows = {
       v1(
         "blkio",
         "blkio.throttle.read_bps_device blkio.throttle.write_bps_device blkio.throttle.read_iops_device blkio.throttle.write_iops_device",
+        "`max` is written as 0",
       ),
       {
         repeatable: true,
@@ -130,21 +131,9 @@ export const cgroupBlock: BlockRows = {
       "Share of input and output against its sisters, 1 to 10000; the kernel's default is 100.",
       { kind: "count", minimum: 1, maximum: 10_000 },
       "100",
-      v1("blkio", "blkio.weight", "kept between 10 and 1000"),
+      v1("blkio", "blkio.weight", "v1 takes 10 to 1000"),
     ),
-    limit(
-      "hugetlb.2MB.max",
-      "How much memory in pages of 2 MiB.",
-      SIZE_OR_MAX,
-      "64MiB",
-      v1("hugetlb", "hugetlb.2MB.limit_in_bytes"),
-    ),
-    limit(
-      "hugetlb.1GB.max",
-      "How much memory in pages of 1 GiB.",
-      SIZE_OR_MAX,
-      "4GiB",
-      v1("hugetlb", "hugetlb.1GB.limit_in_bytes"),
-    ),
+    limit("hugetlb.2MB.max", "How much memory in pages of 2 MiB.", SIZE_OR_MAX, "64MiB"),
+    limit("hugetlb.1GB.max", "How much memory in pages of 1 GiB.", SIZE_OR_MAX, "4GiB"),
   ],
 };

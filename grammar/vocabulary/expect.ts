@@ -17,7 +17,7 @@ import type { ArgumentType, Element, FormRow, StatementRow } from "./schema.ts";
 
 const TEST: ArgumentType = words(
   "test",
-  built("is", "the same text; one newline at the end does not count"),
+  built("is", "the same text; newlines at its end do not count"),
   built("contains", "the text is somewhere in it"),
   built("matches", "an extended regular expression matches somewhere in it"),
 );
@@ -55,10 +55,14 @@ const aboutEither: readonly FormRow[] = [
     argument("test", TEST),
     argument("value", STRING),
   ),
-  form("The kernel killed a process of it because its cgroup was out of memory.", "oom", keyword("oom")),
+  form(
+    "The kernel killed a process of it because its cgroup was out of memory. After `run`, or about a container that is named.",
+    "oom",
+    keyword("oom"),
+  ),
   form("It did not.", "not oom", keyword("not"), keyword("oom")),
   form(
-    "What a file holds; inside the container, or on the host after `host`.",
+    "What a file holds: of the container that is named, or of the host after `host`.",
     'file "/etc/motd" contains "hello"',
     keyword("file"),
     argument("path", CONTAINER_PATH),
@@ -66,14 +70,7 @@ const aboutEither: readonly FormRow[] = [
     argument("value", STRING),
   ),
   form(
-    "How long it took.",
-    "time < 2s",
-    keyword("time"),
-    argument("operator", OPERATOR),
-    argument("duration", DURATION),
-  ),
-  form(
-    "The most memory that it used.",
+    "The most memory that it used. After `run`, or about a container that is named.",
     "memory.peak < 10MiB",
     keyword("memory.peak"),
     argument("operator", OPERATOR),
@@ -91,6 +88,13 @@ export const expectRow: StatementRow = {
   documentation: "What must be true of the action before it, or of a container that is named.",
   forms: [
     ...aboutEither,
+    form(
+      "How long it took.",
+      "time < 2s",
+      keyword("time"),
+      argument("operator", OPERATOR),
+      argument("duration", DURATION),
+    ),
     form(
       "In a measure: the median of all runs.",
       "median time < 50ms",

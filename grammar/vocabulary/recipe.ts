@@ -126,7 +126,7 @@ export const recipeBlock: BlockRows = {
       pattern: [argument("name", declares("block"))],
       block: "measure",
       repeatable: true,
-      example: "measure one-shot {",
+      example: "measure one-shot {\n  repeat 10\n  run box $ true\n}",
     }),
   ],
 };

@@ -21,9 +21,45 @@ export function clauseUsage(clause: ClauseRow): string {
 }
 
 function argumentUsage(row: ArgumentRow): string {
-  const name = row.name.toUpperCase();
+  const name = placeholder(row);
   const text = row.type.kind === "list" ? `[${name}, …]` : name;
   return row.repeated === true ? `${text} …` : text;
+}
+
+/** Arguments that are called after their clause, or `value`, say more by their type. */
+const UNTELLING = new Set([
+  "as",
+  "keep",
+  "to",
+  "stdin",
+  "timeout",
+  "value",
+  "max",
+  "seed",
+  "size",
+  "links",
+  "rbps",
+  "wbps",
+  "riops",
+  "wiops",
+]);
+
+const BY_TYPE: Partial<Record<ArgumentType["kind"], string>> = {
+  declares: "NAME",
+  count: "COUNT",
+  size: "SIZE",
+  duration: "DURATION",
+  string: "TEXT",
+  path: "PATH",
+  cpus: "CPUS",
+  list: "NAME",
+};
+
+/** What stands for an argument in a usage line, in capitals. */
+export function placeholder({ name, type }: ArgumentRow): string {
+  if (type.kind === "names" && UNTELLING.has(name)) return (type.of[0] ?? "name").toUpperCase();
+  const byType = UNTELLING.has(name) ? BY_TYPE[type.kind] : undefined;
+  return byType ?? name.toUpperCase();
 }
 
 /** What an argument takes, for messages and the reference: "a size". */

@@ -1,5 +1,6 @@
 import type { Diagnostic, RelatedSpan } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { someOf } from "./lists.ts";
 import { suggest } from "./suggest.ts";
 
 /** A statement or clause that ends before it is whole. */
@@ -59,7 +60,7 @@ export function unknownWord(
     severity: "error",
     span,
     message: `\`${written}\` is no ${noun}`,
-    help: suggest(written, candidates) ?? `write ${oneOf(candidates)}`,
+    help: suggest(written, candidates) ?? `write ${someOf(candidates)}`,
     ...(related === undefined ? {} : { related }),
   };
 }
@@ -76,7 +77,7 @@ export function unexpectedWord(
     severity: "error",
     span,
     message: `\`${owner}\` does not know \`${written}\` here`,
-    help: suggest(written, candidates) ?? `write ${oneOf(candidates)}`,
+    help: suggest(written, candidates) ?? `write ${someOf(candidates)}`,
   };
 }
 
@@ -114,17 +115,4 @@ export function wrongUnit(
     help,
     ...(related === undefined ? {} : { related }),
   };
-}
-
-/** Beyond this a list of words helps nobody. */
-const MOST_WORDS = 16;
-
-function oneOf(candidates: readonly string[]): string {
-  if (candidates.length > MOST_WORDS) {
-    const some = candidates.slice(0, MOST_WORDS).map((word) => `\`${word}\``);
-    return `${some.join(", ")} or another of ${candidates.length}, which docs/language-reference.md lists`;
-  }
-  const quoted = candidates.map((word) => `\`${word}\``);
-  const last = quoted.pop();
-  return quoted.length === 0 ? `${last}` : `${quoted.join(", ")} or ${last}`;
 }

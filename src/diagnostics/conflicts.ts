@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { orList } from "./lists.ts";
 
 /** Two settings of which a block can have one. */
 export function conflictingStatements(
@@ -30,8 +31,12 @@ export function missingRoot(span: Span, container: string): Diagnostic {
   };
 }
 
-/** An `expect` about an action where there is none. */
-export function expectWithoutAction(span: Span, before: string | undefined): Diagnostic {
+/** An `expect` about the action before it, which leaves nothing that it could be about. */
+export function expectWithoutAction(
+  span: Span,
+  before: string | undefined,
+  subjects: readonly string[],
+): Diagnostic {
   return {
     code: "expect-without-action",
     severity: "error",
@@ -40,7 +45,7 @@ export function expectWithoutAction(span: Span, before: string | undefined): Dia
       before === undefined
         ? "there is no action before this `expect`"
         : `\`${before}\` leaves nothing that this \`expect\` could be about`,
-    help: "put it after `run`, `exec` or `host`, or name a started container: `expect NAME …`",
+    help: `put it after ${orList(subjects)}, or name a container that was started or kept: \`expect NAME …\``,
   };
 }
 
@@ -114,5 +119,35 @@ export function imageCycle(span: Span, name: string, through: readonly string[])
     span,
     message: `the image \`${name}\` would be made of itself: ${through.map((each) => `\`${each}\``).join(" → ")}`,
     help: "leave out one of these lines",
+  };
+}
+
+/** A name that every run of a measure, or every turn of a loop, would give to another container. */
+export function instanceNameRepeats(
+  span: Span,
+  name: string,
+  each: string,
+  variable: string | undefined,
+): Diagnostic {
+  const numbered = `as "${name}-\${${variable ?? "i"}}"`;
+  const where = variable === undefined ? `\`repeat … as i\` and \`${numbered}\`` : `\`${numbered}\``;
+  return {
+    code: "instance-name-repeats",
+    severity: "error",
+    span,
+    message: `each ${each} would make another container \`${name}\``,
+    help: `\`remove ${name}\` at its end, or number it: ${where}`,
+  };
+}
+
+/** One environment variable with two values, or two file systems at one place. */
+export function settingTwice(span: Span, keyword: string, name: string, first: Span): Diagnostic {
+  return {
+    code: "setting-twice",
+    severity: "error",
+    span,
+    message: keyword === "env" ? `\`${name}\` has two values` : `two file systems would be at \`${name}\``,
+    help: "keep one of them",
+    related: [{ span: first, message: "here is the first" }],
   };
 }

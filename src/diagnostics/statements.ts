@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { someOf } from "./lists.ts";
 import { suggest } from "./suggest.ts";
 
 /** A keyword that the language does not have, or not in this block. */
@@ -18,16 +19,6 @@ export function unknownStatement(
   };
 }
 
-/** Beyond this a list of words helps nobody. */
-const MOST_WORDS = 16;
-
-function someOf(candidates: readonly string[]): string {
-  const some = candidates.slice(0, MOST_WORDS).map((word) => `\`${word}\``);
-  return some.length === candidates.length
-    ? some.join(", ")
-    : `${some.join(", ")}, …; docs/language-reference.md has all`;
-}
-
 /** A statement of the language in a block that does not take it. */
 export function misplacedStatement(
   span: Span,
@@ -40,7 +31,7 @@ export function misplacedStatement(
     severity: "error",
     span,
     message: `\`${keyword}\` does not stand in ${block}`,
-    help: `it belongs in ${homes.join(" or ")}`,
+    help: `it belongs in ${homes.join(", or in ")}`,
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The help for a misspelt name.
  * @returns "did you mean `x`?" with the nearest candidate, or undefined if none is near: at most a third of the
- *   name's letters, and at least one, may differ
+ *   name's letters, or one, may differ, and not all of them
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
@@ -9,7 +9,8 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
     const edits = candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate);
-    if (edits <= limit && (best === undefined || edits < best.edits)) best = { candidate, edits };
+    const isNear = edits <= limit && edits < Math.max(name.length, candidate.length);
+    if (isNear && (best === undefined || edits < best.edits)) best = { candidate, edits };
   }
   return best === undefined ? undefined : `did you mean \`${best.candidate}\`?`;
 }

@@ -77,7 +77,9 @@ function build(main: RecipeNode, entries: readonly Entry[], context: Context): M
     .filter(isThere);
   // A second matrix was reported; its variables are known all the same.
   const [matrix] = all("matrix").map((entry) => buildMatrix(entry, context));
-  for (const entry of all("import")) readEntry(entry, once(context, "imports are read once"));
+  // A path in quotes was looked at when the import was followed.
+  const unread = all("import").filter(({ match }) => match.positional.get("file")?.[0]?.kind !== "string");
+  for (const entry of unread) readEntry(entry, once(context, "imports are read once"));
   const requirements = all("require")
     .map((entry) => buildRequirement(entry, once(context, "requirements are looked at once")))
     .filter(isThere);

@@ -1,25 +1,41 @@
-import type { Text } from "../../types/text.ts";
+import type { Span } from "../../types/span.ts";
+import type { Reference, Text } from "../../types/text.ts";
 
 type Kind = "instance" | "snapshot";
+
+/** A container that was started or kept, or an image that was committed. */
+export interface Instance {
+  readonly kind: Kind;
+  readonly name: Text;
+  readonly span: Span;
+  /** What is started is taken down at the end of its check or measure; what is kept, at the end of the cell. */
+  readonly lifetime: "block" | "cell";
+}
 
 /** Stands for a reference in the pattern of a name: `box-${i}` is `box-*`. */
 const ANY = "*";
 
-/** Containers that were started or kept and images that were committed, in the order of the recipe. */
+/** Started and kept containers and committed images, in the order of the recipe. */
 export class Instances {
-  /** Names without references. */
-  readonly #plain: Readonly<Record<Kind, Set<string>>> = { instance: new Set(), snapshot: new Set() };
-  /** Names with references, as the recipe writes them, by their patterns. */
-  readonly #templates: Readonly<Record<Kind, Map<string, string>>> = {
+  /** By pattern; those without a reference in their name, and those with one. */
+  readonly #plain: Readonly<Record<Kind, Map<string, Instance>>> = {
+    instance: new Map(),
+    snapshot: new Map(),
+  };
+  readonly #templates: Readonly<Record<Kind, Map<string, Instance>>> = {
     instance: new Map(),
     snapshot: new Map(),
   };
   /** A name could not be read: from here on nothing is said about unknown ones. */
   #poisoned = false;
 
-  add(kind: Kind, name: Text): void {
-    if (isPlain(name)) this.#plain[kind].add(name.join(""));
-    else this.#templates[kind].set(pattern(name), written(name));
+  /** Returns the one that has exactly this name already, if one has. */
+  add(instance: Instance): Instance | undefined {
+    const table = this.#table(instance.kind, instance.name);
+    const key = pattern(instance.name);
+    const first = table.get(key);
+    if (first === undefined) table.set(key, instance);
+    return first;
   }
 
   poison(): void {
@@ -27,8 +43,22 @@ export class Instances {
   }
 
   remove(name: Text): void {
-    if (isPlain(name)) this.#plain.instance.delete(name.join(""));
-    else this.#templates.instance.delete(pattern(name));
+    this.#table("instance", name).delete(pattern(name));
+  }
+
+  /** Forgets what is taken down at the end of a check or measure. */
+  endBlock(): void {
+    for (const table of [this.#plain.instance, this.#templates.instance]) {
+      for (const [key, instance] of table) if (instance.lifetime === "block") table.delete(key);
+    }
+  }
+
+  /** Those that were made between two places of the text and are not removed yet. */
+  madeWithin(span: Span): Instance[] {
+    const all = [...this.#plain.instance.values(), ...this.#templates.instance.values()];
+    return all.filter(
+      (each) => each.span.file === span.file && each.span.start >= span.start && each.span.end <= span.end,
+    );
   }
 
   /** Whether a name can be that of an instance that exists by then. */
@@ -37,9 +67,8 @@ export class Instances {
     const plain = isPlain(name);
     const found = kinds.some((kind) => {
       if (plain && this.#plain[kind].has(wanted)) return true;
-      const others = plain
-        ? [...this.#templates[kind].keys()]
-        : [...this.#templates[kind].keys(), ...this.#plain[kind]];
+      const templates = [...this.#templates[kind].keys()];
+      const others = plain ? templates : [...templates, ...this.#plain[kind].keys()];
       return others.some((other) => overlap(other, wanted));
     });
     return found || this.#poisoned;
@@ -47,8 +76,21 @@ export class Instances {
 
   /** Names as the recipe writes them. */
   candidates(kinds: readonly Kind[]): string[] {
-    return kinds.flatMap((kind) => [...this.#plain[kind], ...this.#templates[kind].values()]);
+    const all = kinds.flatMap((kind) => [...this.#plain[kind].values(), ...this.#templates[kind].values()]);
+    return all.map(({ name }) => writtenName(name));
   }
+
+  #table(kind: Kind, name: Text): Map<string, Instance> {
+    return (isPlain(name) ? this.#plain : this.#templates)[kind];
+  }
+}
+
+export function writtenName(name: Text): string {
+  return name.map((piece) => (typeof piece === "string" ? piece : `\${${piece.name}}`)).join("");
+}
+
+export function references(name: Text): Reference[] {
+  return name.filter((piece) => typeof piece !== "string");
 }
 
 function isPlain(name: Text): boolean {
@@ -57,10 +99,6 @@ function isPlain(name: Text): boolean {
 
 function pattern(name: Text): string {
   return name.map((piece) => (typeof piece === "string" ? piece : ANY)).join("");
-}
-
-function written(name: Text): string {
-  return name.map((piece) => (typeof piece === "string" ? piece : `\${${piece.name}}`)).join("");
 }
 
 /** Whether two patterns have a string in common. */

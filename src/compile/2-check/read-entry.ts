@@ -1,10 +1,13 @@
 import type { ArgumentNode } from "../../../grammar/ast.ts";
 import type { ArgumentRow, ArgumentType } from "../../../grammar/vocabulary/schema.ts";
+import { kindPhrase } from "../../../grammar/vocabulary/usage.ts";
+import { duplicateName } from "../../diagnostics/names.ts";
 import { notYetBuilt } from "../../diagnostics/statements.ts";
 import type { Operator } from "../../types/model.ts";
 import { known, type Text } from "../../types/text.ts";
 import type { Context } from "./context.ts";
 import type { Entry } from "./entry.ts";
+import { writtenName } from "./instances.ts";
 import { merged } from "./merged.ts";
 import { readValue, type Value } from "./values/read.ts";
 
@@ -80,7 +83,7 @@ export function readEntry(entry: Entry, context: Context): Values | undefined {
       const value = readValue(row.type, node, owner, context);
       if (value === undefined) whole = false;
       else append(values, row.name, value);
-      if (isInstance(row.type)) declareInstance(row.type.of, value, context);
+      if (isInstance(row.type)) declareInstance(row.type.of, value, node, keyword, context);
     }
   };
   const owner = keyword === "NAME" ? statement.keyword : keyword;
@@ -92,7 +95,9 @@ export function readEntry(entry: Entry, context: Context): Values | undefined {
     for (const row of each.clause.arguments) read(row, each.arguments.get(row.name), words);
   }
   if (form.notYetBuilt !== undefined) {
-    context.report(notYetBuilt(statement.keywordSpan, form.notYetBuilt, undefined));
+    // Of a misspelt keyword it is enough to say so.
+    if (entry.statement.keyword === keyword)
+      context.report(notYetBuilt(statement.keywordSpan, form.notYetBuilt, undefined));
     return undefined;
   }
   return whole ? new Values(values) : undefined;
@@ -110,7 +115,18 @@ function isInstance(type: ArgumentType): type is InstanceType {
   return type.kind === "declares" && (type.of === "instance" || type.of === "snapshot");
 }
 
-function declareInstance(of: InstanceType["of"], value: Value | undefined, { instances }: Context): void {
-  if (value?.kind === "text") instances.add(of, value.text);
-  else instances.poison();
+function declareInstance(
+  kind: InstanceType["of"],
+  value: Value | undefined,
+  { span }: ArgumentNode,
+  keyword: string,
+  { instances, report }: Context,
+): void {
+  if (value?.kind !== "text") {
+    instances.poison();
+    return;
+  }
+  const name = value.text;
+  const first = instances.add({ kind, name, span, lifetime: keyword === "start" ? "block" : "cell" });
+  if (first !== undefined) report(duplicateName(span, kindPhrase(kind), writtenName(name), first.span));
 }

@@ -9,6 +9,7 @@ import {
   unexpectedWord,
   unknownWord,
 } from "../../diagnostics/arguments.ts";
+import { orList } from "../../diagnostics/lists.ts";
 import {
   bareCommand,
   misplacedStatement,
@@ -117,7 +118,7 @@ export class Structure {
     if (form.command !== true && command !== undefined)
       this.#say(unexpectedCommand(command.span, name, written));
     if (form.block !== undefined && block === undefined)
-      this.#say(missingBlock(keywordSpan, name, form.example));
+      this.#say(missingBlock(keywordSpan, name, oneLine(form.example)));
     if (form.block === undefined && block !== undefined) {
       this.#say(unexpectedBlock({ ...block.span, end: block.span.start + 1 }, name, written));
     }
@@ -132,11 +133,11 @@ export class Structure {
     switch (failure.kind) {
       case "missing-argument": {
         const owner = failure.owner ?? name;
-        return missingArgument(end, owner, typePhrase(failure.argument.type), whole, form.example);
+        return missingArgument(end, owner, typePhrase(failure.argument.type), whole, oneLine(form.example));
       }
       case "missing-clause": {
         const clause = clauseUsage(failure.clause);
-        return missingArgument(end, name, `\`${clause}\``, whole, form.example);
+        return missingArgument(end, name, `\`${clause}\``, whole, oneLine(form.example));
       }
       case "repeated-clause":
         return repeatedClause(end, name, failure.clause.words.join(" "));
@@ -149,8 +150,8 @@ export class Structure {
         );
       case "unexpected-word": {
         if (node !== undefined) return unexpectedWord(end, name, text(node), failure.expected);
-        const wanted = orList(failure.expected.map((word) => `\`${word}\``));
-        return missingArgument(end, name, wanted, whole, form.example);
+        const wanted = orList(failure.expected);
+        return missingArgument(end, name, wanted, whole, oneLine(form.example));
       }
       case "unexpected-argument": {
         const clauses = (form.clauses ?? []).flatMap((clause) => clause.words.slice(0, 1));
@@ -186,9 +187,10 @@ function text(node: ArgumentNode | undefined): string {
   return phrase.startsWith("`") ? phrase.slice(1, -1) : phrase;
 }
 
-function orList(phrases: readonly string[]): string {
-  const last = phrases.at(-1) ?? "";
-  return phrases.length < 2 ? last : `${phrases.slice(0, -1).join(", ")} or ${last}`;
+/** An example of several lines, as a message can show it. */
+function oneLine(example: string): string {
+  const [first = ""] = example.split("\n", 1);
+  return first === example ? example : `${first} … }`;
 }
 
 function isKeyword(keyword: string): boolean {

@@ -6,6 +6,7 @@ import { declareVariable } from "../declare.ts";
 import type { Entry } from "../entry.ts";
 import { isTextual, plainText } from "../nodes.ts";
 import { readEntry, type Values } from "../read-entry.ts";
+import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
 import { shellVariables } from "../shell-variables.ts";
 import { buildExpect } from "./expectation.ts";
@@ -21,7 +22,7 @@ export function buildActions(entries: readonly Entry[], context: Context): Actio
     const action =
       entry.keyword === "expect" ? buildExpect(entry, before, context) : buildAction(entry, context);
     if (action !== undefined) actions.push(action);
-    before = entry.keyword;
+    if (entry.keyword !== "expect") before = entry.keyword;
   }
   return actions;
 }
@@ -109,6 +110,9 @@ function buildLoop(entry: Entry, context: Context): Action | undefined {
       inside,
     );
   const body = buildActions(entry.entries, inside);
+  if (entry.statement.block !== undefined) {
+    reportRepeatedNames(entry.statement.block.span, "turn of the loop", variable, context);
+  }
   const range = values?.all("range")[0];
   if (!declared || range?.kind !== "range") return undefined;
   return { kind: "for", variable, from: range.from, to: range.to, body, span: entry.statement.span };

@@ -5,6 +5,7 @@ import { declareVariable } from "../declare.ts";
 import type { Entry } from "../entry.ts";
 import { isTextual, plainText } from "../nodes.ts";
 import { readEntry } from "../read-entry.ts";
+import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
 import { buildActions } from "./action.ts";
 
@@ -13,21 +14,19 @@ const DESIGN = new Set(["repeat", "until", "warmup", "order", "probe", "metric"]
 
 export function buildCheck(entry: Entry, name: string, outer: Context): Check {
   const context = { ...outer, scope: new Scope(outer.scope, "cell") };
-  return { kind: "check", name, ...buildParts(entry, name, context), span: entry.statement.span };
+  const parts = buildParts(entry, name, context, undefined);
+  context.instances.endBlock();
+  return { kind: "check", name, ...parts, span: entry.statement.span };
 }
 
 export function buildMeasure(entry: Entry, name: string, outer: Context): Measure {
   const context = { ...outer, scope: new Scope(outer.scope, "cell") };
   const design = buildDesign(entry, name, context);
   const probes = buildProbes(entry, context);
-  return {
-    kind: "measure",
-    name,
-    ...buildParts(entry, name, context),
-    design,
-    probes,
-    span: entry.statement.span,
-  };
+  const once = design.repeat?.[0] === "1" && design.warmup[0] === "0";
+  const parts = buildParts(entry, name, context, once ? undefined : design);
+  context.instances.endBlock();
+  return { kind: "measure", name, ...parts, design, probes, span: entry.statement.span };
 }
 
 interface Parts {
@@ -36,8 +35,11 @@ interface Parts {
   readonly finally: readonly Action[];
 }
 
-/** Prepare first: what it starts, the body can name. */
-function buildParts(entry: Entry, name: string, context: Context): Parts {
+/**
+ * Prepare first: what it starts, the body can name.
+ * @param repeats the design of a measure that may have more than one run
+ */
+function buildParts(entry: Entry, name: string, context: Context, repeats: Design | undefined): Parts {
   const actionsOf = (keyword: string): Action[] =>
     buildActions(
       entry.entries.filter((each) => each.keyword === keyword).flatMap((each) => each.entries),
@@ -46,6 +48,10 @@ function buildParts(entry: Entry, name: string, context: Context): Parts {
   const own = entry.entries.filter((each) => !PARTS.has(each.keyword) && !isDesign(each));
   const prepare = actionsOf("prepare");
   const body = buildActions(own, context);
+  const { block } = entry.statement;
+  if (repeats !== undefined && block !== undefined) {
+    reportRepeatedNames(block.span, "run of the measure", repeats.variable, context);
+  }
   const last = actionsOf("finally");
   const understood = entry.sound && entry.entries.length === entry.statement.block?.statements.length;
   if (understood && own.length === 0)

@@ -1,4 +1,9 @@
-import { conflictingStatements, missingRoot, namespaceKindTwice } from "../../../diagnostics/conflicts.ts";
+import {
+  conflictingStatements,
+  missingRoot,
+  namespaceKindTwice,
+  settingTwice,
+} from "../../../diagnostics/conflicts.ts";
 import type {
   Container,
   EnvironmentVariable,
@@ -9,7 +14,7 @@ import type {
   User,
 } from "../../../types/model.ts";
 import type { Span } from "../../../types/span.ts";
-import type { Text } from "../../../types/text.ts";
+import { known, type Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { readEntry, type Values } from "../read-entry.ts";
@@ -121,6 +126,17 @@ export function buildContainer(
     if (values !== undefined) SETTINGS[each.keyword]?.(draft, values, each);
   }
   reportConflicts(entry, name, context);
+  reportTwice(
+    draft.environment.map(({ name: variable, span }) => ({ name: [variable], span })),
+    "env",
+    context,
+  );
+  const mounted = [...draft.mounts, ...draft.tmpfs].sort((a, b) => a.span.start - b.span.start);
+  reportTwice(
+    mounted.map(({ target, span }) => ({ name: target, span })),
+    "mount",
+    context,
+  );
   reportNamespaces(name, namespaces, entry, context);
   return { name, ...draft, span: entry.statement.span, settingSpans };
 }
@@ -152,6 +168,22 @@ function reportConflicts(entry: Entry, name: string, { report }: Context): void 
   const understood = entry.sound && entry.entries.length === entry.statement.block?.statements.length;
   if (understood && root === undefined && image === undefined)
     report(missingRoot(entry.statement.keywordSpan, name));
+}
+
+/** Variables and mount points of which a container can have one each. */
+function reportTwice(
+  settings: readonly { readonly name: Text; readonly span: Span }[],
+  keyword: string,
+  { report }: Context,
+): void {
+  const firsts = new Map<string, Span>();
+  for (const { name, span } of settings) {
+    const text = known(name);
+    const first = text === undefined ? undefined : firsts.get(text);
+    if (text === undefined) continue;
+    if (first === undefined) firsts.set(text, span);
+    else report(settingTwice(span, keyword, text, first));
+  }
 }
 
 /** A process is in one namespace of each kind. */

@@ -6,10 +6,17 @@ import { readEntry, type Values } from "../read-entry.ts";
 
 type TextTest = "is" | "contains" | "matches";
 
-/** What leaves an exit status, outputs and times behind. */
-const OBSERVABLE = new Set(["run", "exec", "host", "expect"]);
+/** The actions that an expectation can be about which names no container. */
+const OBSERVABLE = {
+  /** They leave an exit status, outputs and a time. */
+  any: ["run", "exec", "host"],
+  /** What the kernel counted is known of a container that has ended. */
+  counted: ["run"],
+  /** The files of a container that was run are gone; those of the host are there. */
+  files: ["host"],
+};
 
-/** @param before the keyword of the statement before it in its block */
+/** @param before the keyword of the nearest statement before it in its block that is no `expect` */
 export function buildExpect(
   entry: Entry,
   before: string | undefined,
@@ -18,14 +25,16 @@ export function buildExpect(
   const values = readEntry(entry, context);
   const { statement, match, inBlock } = entry;
   const median = match.keywords.has("median");
-  const named = match.positional.has("subject");
   if (median && inBlock !== "measure") {
     context.report(medianOutsideMeasure(statement.keywordSpan, `a \`${inBlock}\``));
     return undefined;
   }
-  if (match.failure === undefined && !median && !named && !OBSERVABLE.has(before ?? "")) {
-    context.report(expectWithoutAction(statement.keywordSpan, before));
-    return undefined;
+  if (match.failure === undefined && !median && !match.positional.has("subject")) {
+    const subjects = OBSERVABLE[need(match.keywords)];
+    if (before === undefined || !subjects.includes(before)) {
+      context.report(expectWithoutAction(statement.keywordSpan, before, subjects));
+      return undefined;
+    }
   }
   if (values === undefined) return undefined;
   const source = context.sources.find((each) => each.file === statement.span.file);
@@ -37,6 +46,11 @@ export function buildExpect(
     written: written.replace(/\s*\\?\r?\n\s*/g, " ").trim(),
     span: statement.span,
   };
+}
+
+function need(keywords: ReadonlySet<string>): keyof typeof OBSERVABLE {
+  if (keywords.has("oom") || keywords.has("memory.peak")) return "counted";
+  return keywords.has("file") ? "files" : "any";
 }
 
 function buildExpectation(keywords: ReadonlySet<string>, values: Values): Expectation {

@@ -38,7 +38,7 @@ export function buildMatrix(entry: Entry, context: Context): Matrix | undefined 
   const whole = variables.length === rows.length;
   const exceptions = entry.entries
     .filter((each) => each.keyword === "except")
-    .map((each) => buildException(each, whole ? variables : undefined, context))
+    .map((each) => buildException(each, rows, variables, context))
     .filter((each) => each !== undefined);
   if (whole && cells > 0n && cells <= MOST_CELLS && everyCellExcepted(variables, exceptions)) {
     report(
@@ -155,15 +155,17 @@ function readRange(
   });
 }
 
-/** @param variables undefined when some of them could not be read: then nothing is said about names */
+/** @param variables those that could be read; nothing is said about the values of the others */
 function buildException(
   entry: Entry,
-  variables: readonly MatrixVariable[] | undefined,
+  rows: readonly Entry[],
+  variables: readonly MatrixVariable[],
   context: Context,
 ): MatrixException | undefined {
   const { report } = context;
   const values = readEntry(entry, context);
-  if (values === undefined || variables === undefined) return undefined;
+  if (values === undefined) return undefined;
+  const names = rows.map((row) => row.statement.keyword);
   const words = values.all("combination").flatMap((value) => (value.kind === "typed" ? [value.value] : []));
   const combination = new Map<string, string>();
   let whole = true;
@@ -175,32 +177,31 @@ function buildException(
     const [name, value] = [words[index], words[index + 1]];
     if (name === undefined) break;
     const variable = variables.find((each) => each.name === name.literal.text);
-    if (variable === undefined) {
-      const known = variables.map((each) => each.name);
-      const meant = nearest(name.literal.text, known);
-      const all = `the variables are ${known.map((each) => `\`${each}\``).join(", ")}`;
-      const help = meant === undefined ? all : `did you mean \`${meant}\`?`;
+    if (!names.includes(name.literal.text)) {
+      const help = meantOr(name.literal.text, names, "the variables are");
       refuse(name, `the matrix has no variable \`${name.literal.text}\``, help);
     } else if (value === undefined) {
+      const help = "write pairs: `except engine podman driver lvm-loop`";
+      refuse(name, `\`except\` has no value for \`${name.literal.text}\``, help);
+    } else if (combination.has(name.literal.text)) {
       refuse(
         name,
-        `\`except\` has no value for \`${variable.name}\``,
-        "write pairs: `except engine podman driver lvm-loop`",
-      );
-    } else if (combination.has(variable.name)) {
-      refuse(
-        name,
-        `\`except\` names \`${variable.name}\` twice`,
+        `\`except\` names \`${name.literal.text}\` twice`,
         "write a second `except` on a line of its own",
       );
-    } else if (!variable.values.includes(value.value)) {
-      const meant = nearest(value.literal.text, variable.written);
-      const all = `its values are ${variable.written.map((each) => `\`${each}\``).join(", ")}`;
-      const help = meant === undefined ? all : `did you mean \`${meant}\`?`;
+    } else if (variable !== undefined && !variable.values.includes(value.value)) {
+      const help = meantOr(value.literal.text, variable.written, "its values are");
       refuse(value, `\`${variable.name}\` never is \`${value.written}\``, help);
-    } else combination.set(variable.name, value.value);
+    } else combination.set(name.literal.text, value.value);
   }
   return whole ? { values: Object.fromEntries(combination), span: entry.statement.span } : undefined;
+}
+
+function meantOr(word: string, candidates: readonly string[], all: string): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined
+    ? `${all} ${candidates.map((each) => `\`${each}\``).join(", ")}`
+    : `did you mean \`${meant}\`?`;
 }
 
 function everyCellExcepted(

@@ -163,7 +163,7 @@ const QUOTA_HELP =
 
 function readQuota(value: Written, report: Report): string | undefined {
   const { text, span, related } = value;
-  if (text === "max") return "max";
+  if (text === "max") return `max ${PERIOD_US}`;
   if (!value.quoted && looksLikeQuantity(text)) {
     const quantity = readQuantity(text, span, related);
     if ("code" in quantity) {

@@ -177,5 +177,6 @@ function mismatchHelp(type: ArgumentType, node: ArgumentNode): string {
   if (node.kind === "string" && (type.kind === "word" || type.kind === "range")) {
     return `leave out the quotes: \`${written(node.pieces)}\``;
   }
+  if (type.kind === "shell") return 'bash text stands in three quotes: `shell """…"""`';
   return `write ${typePhrase(type)}`;
 }

@@ -1,0 +1,59 @@
+import type { Diagnostic } from "../types/diagnostic.ts";
+import type { SourceFile, Span } from "../types/span.ts";
+
+/** What the checker says of a name that nothing declares. */
+const ABOUT_NAMES: ReadonlySet<string> = new Set(["unknown-name", "unknown-reference"]);
+
+/** What the parser says of a file whose declarations nobody saw. */
+const LOSING_FILES: ReadonlySet<string> = new Set([
+  "import-not-found",
+  "import-not-literal",
+  "not-text",
+  "recipe-too-large",
+]);
+
+/** What is only worth saying of a recipe that is understood as a whole. */
+const OF_THE_WHOLE: ReadonlySet<string> = new Set([
+  "unused-declaration",
+  "nothing-to-run",
+  "missing-recipe",
+  "missing-root",
+  "no-actions",
+  "measure-without-repeat",
+]);
+
+/**
+ * What the checker found, without what only follows from a mistake in the syntax: on a line that could not be read,
+ * about names that such a line may have declared, or about what it may have held.
+ */
+export function withoutFollowOn(
+  semantic: readonly Diagnostic[],
+  syntax: readonly Diagnostic[],
+  sources: readonly SourceFile[],
+): Diagnostic[] {
+  const errors = syntax.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return [...semantic];
+  const places = new Set(errors.map(({ span }) => place(span)));
+  const lost = errors.some(({ code }) => LOSING_FILES.has(code));
+  const lines = linesOf(sources);
+  const names = new Set(errors.flatMap(({ span }) => words(lines.get(span.file)?.[span.line - 1] ?? "")));
+  const texts = new Map(sources.map(({ file, text }) => [file, text]));
+  return semantic.filter(({ code, span }) => {
+    if (places.has(place(span)) || OF_THE_WHOLE.has(code)) return false;
+    if (!ABOUT_NAMES.has(code)) return true;
+    const written = texts.get(span.file)?.slice(span.start, span.end) ?? "";
+    return !lost && !words(written).some((word) => names.has(word));
+  });
+}
+
+function place({ file, line }: Span): string {
+  return `${line}:${file}`;
+}
+
+function words(text: string): string[] {
+  return text.match(/[A-Za-z0-9_-]+/g) ?? [];
+}
+
+function linesOf(sources: readonly SourceFile[]): Map<string, string[]> {
+  return new Map(sources.map(({ file, text }) => [file, text.split(/\r\n|\r|\n/)]));
+}

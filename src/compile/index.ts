@@ -1,0 +1,36 @@
+import { limitDiagnostics } from "../diagnostics/limit.ts";
+import type { Diagnostic } from "../types/diagnostic.ts";
+import type { Model } from "../types/model.ts";
+import type { SourceFile } from "../types/span.ts";
+import { parseWithImportsAsync } from "./1-parse/imports.ts";
+import { check as checkRecipes } from "./2-check/index.ts";
+import { withoutFollowOn } from "./follow-on.ts";
+import { checkShellSyntax } from "./shell-syntax.ts";
+
+export interface Checked {
+  /** Undefined if there is an error. */
+  readonly model: Model | undefined;
+  /** In the order of the files, and of their text. */
+  readonly diagnostics: Diagnostic[];
+  /** The recipe, then its imports. */
+  readonly sources: readonly SourceFile[];
+}
+
+/**
+ * Parses a recipe with its imports and checks it.
+ * @param readFile rejects if there is no such file: for an import that is a diagnostic, for the recipe itself it is
+ *   passed on
+ */
+export async function check(file: string, readFile: (file: string) => Promise<string>): Promise<Checked> {
+  const main = { file, text: await readFile(file) };
+  const read = (path: string): Promise<string | undefined> => readFile(path).catch(() => undefined);
+  const { recipes, sources, diagnostics: syntax } = await parseWithImportsAsync(main, read);
+  const { model, diagnostics: semantic } = checkRecipes(recipes, sources);
+  const shell = await checkShellSyntax(recipes, sources);
+  const diagnostics = [...syntax, ...withoutFollowOn([...semantic, ...shell], syntax, sources)];
+  const order = new Map(sources.map((source, index) => [source.file, index]));
+  const rank = ({ span }: Diagnostic): number => order.get(span.file) ?? sources.length;
+  diagnostics.sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start);
+  const hasErrors = diagnostics.some(({ severity }) => severity === "error");
+  return { model: hasErrors ? undefined : model, diagnostics: limitDiagnostics(diagnostics), sources };
+}
