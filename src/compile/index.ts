@@ -1,9 +1,16 @@
 import { limitDiagnostics } from "../diagnostics/limit.ts";
+import { engines } from "../engines/index.ts";
+import { runtime } from "../runtime/index.ts";
+import { defaultStorageDriver, storageDrivers } from "../storage/index.ts";
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Model } from "../types/model.ts";
 import type { SourceFile } from "../types/span.ts";
+import type { Plan } from "../types/step.ts";
+import { VERSION } from "../version.ts";
 import { parseWithImportsAsync } from "./1-parse/imports.ts";
 import { check as checkRecipes } from "./2-check/index.ts";
+import { plan as makePlan } from "./3-plan/index.ts";
+import { emit } from "./4-emit/script.ts";
 import { withoutFollowOn } from "./follow-on.ts";
 import { checkShellSyntax } from "./shell-syntax.ts";
 
@@ -33,4 +40,29 @@ export async function check(file: string, readFile: (file: string) => Promise<st
   diagnostics.sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start);
   const hasErrors = diagnostics.some(({ severity }) => severity === "error");
   return { model: hasErrors ? undefined : model, diagnostics: limitDiagnostics(diagnostics), sources };
+}
+
+export interface Built {
+  /** Undefined if there is an error, as is the script. */
+  readonly plan: Plan | undefined;
+  readonly script: string | undefined;
+  readonly diagnostics: Diagnostic[];
+  readonly sources: readonly SourceFile[];
+}
+
+/**
+ * Compiles a recipe to a bash script.
+ * @param readFile as for {@link check}
+ */
+export async function build(file: string, readFile: (file: string) => Promise<string>): Promise<Built> {
+  const { model, diagnostics, sources } = await check(file, readFile);
+  if (model === undefined) return { plan: undefined, script: undefined, diagnostics, sources };
+  const planned = makePlan(model, { engines, storageDrivers, defaultStorageDriver });
+  const parts = { runtime, engines, storageDrivers, version: VERSION };
+  return {
+    plan: planned.plan,
+    script: planned.plan === undefined ? undefined : emit(planned.plan, parts),
+    diagnostics: limitDiagnostics([...diagnostics, ...planned.diagnostics]),
+    sources,
+  };
 }

@@ -213,3 +213,11 @@ cgroup_remove() {
   done
   CGROUPS=(${kept[@]+"${kept[@]}"})
 }
+
+# Usage: cpu_quota_of PERCENT
+# Sets REPLY to the share of one processor as cpu.max wants it: so many microseconds of every 100 000.
+cpu_quota_of() {
+  local whole=${1%.*} fraction=000
+  [[ $1 != *.* ]] || fraction=${1#*.}000
+  REPLY="$((whole * 1000 + 10#${fraction:0:3})) 100000"
+}

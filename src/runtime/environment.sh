@@ -13,7 +13,7 @@ environment_number() {
 
 # Writes what is known about this host.
 environment_write() {
-  local line key value cpu='' cpus=0 memory='' swap='' distribution='' tool versions='' text
+  local line key value cpu='' cpus=0 memory='' swap='' distribution='' tool versions='' text settings=''
   ENVIRONMENT=
   while IFS=: read -r key value; do
     case $key in
@@ -67,10 +67,10 @@ environment_write() {
     json_string "${text%%$'\n'*}"
     versions+="${versions:+,}$key:$REPLY"
   done
-  for key in "${!SETTINGS[@]}"; do
-    json_string "${SETTINGS[key]}"
-    SETTINGS[key]=$REPLY
+  for key in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
+    json_string "$key"
+    settings+="${settings:+,}$REPLY"
   done
-  printf '{"format":1,%s,"seed":null,"settings":[%s],"tools":{%s}}\n' "$ENVIRONMENT" "$(IFS=, && echo "${SETTINGS[*]-}")" "$versions" \
+  printf '{"format":1,%s,"seed":null,"settings":[%s],"tools":{%s}}\n' "$ENVIRONMENT" "$settings" "$versions" \
     >"$OUT/environment.json" || die "cannot write to $OUT/environment.json"
 }

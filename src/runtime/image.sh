@@ -94,11 +94,9 @@ image_scratch() {
 # Usage: image_program PATH LINK…
 # A program of the host with the libraries that it needs; LINKs are further names beside it.
 image_program() {
-  local path=$1 files line words digests link
-  [[ $path == */* ]] || {
-    tool_find "$path"
-    path=$REPLY
-  }
+  local path files line words digests link
+  case $1 in */*) recipe_path "$1" ;; *) tool_find "$1" ;; esac
+  path=$REPLY
   files=("$path")
   # What is not dynamically linked needs nothing.
   while read -r -a words; do
@@ -140,11 +138,13 @@ image_file() {
 # A tar archive, compressed or not. It is unpacked into a folder of its own: what an earlier archive left, such as a
 # symbolic link, must not lead it astray.
 image_archive() {
-  local digest staging=$IMAGE_BUILD/archive
-  digest=$(sha256sum <"$1") || die "cannot read the archive $1"
+  local archive digest staging=$IMAGE_BUILD/archive
+  recipe_path "$1"
+  archive=$REPLY
+  digest=$(sha256sum <"$archive") || die "cannot read the archive $archive"
   ! image_described archive "$digest" || return 0
   mkdir -- "$staging" || die "cannot make $staging"
-  tar -xpf "$1" --numeric-owner -C "$staging" || die "cannot unpack $1 for image $IMAGE"
+  tar -xpf "$archive" --numeric-owner -C "$staging" || die "cannot unpack $archive for image $IMAGE"
   image_merge "$staging" /
   rm -rf --one-file-system -- "$staging"
 }
@@ -152,9 +152,12 @@ image_archive() {
 # Usage: image_tree FROM TO
 # A folder of the host.
 image_tree() {
-  tree_digest "$1"
+  local tree
+  recipe_path "$1"
+  tree=$REPLY
+  tree_digest "$tree"
   ! image_described tree "$REPLY" "$2" || return 0
-  image_merge "$1" "$2"
+  image_merge "$tree" "$2"
 }
 
 # Usage: image_base NAME

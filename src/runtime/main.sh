@@ -23,7 +23,7 @@ main() {
       recipe_requires
       requirements_met
       recipe_run
-      [[ $RUN_OUTCOME == passed ]] || exit 1
+      run_finish
       ;;
   esac
 }
@@ -108,7 +108,7 @@ run_tell() {
   report_line "$RECIPE: $TITLE"
 }
 
-# Takes everything down and says how the run ended. Runs as the EXIT trap.
+# Takes everything down and says how the run ended, and ends it. Runs as the EXIT trap too.
 run_finish() {
   local status=$? command=$BASH_COMMAND
   # A second signal must not cut this short; what is started from here on does not see Ctrl-C either.
@@ -140,7 +140,11 @@ run_finish() {
 # Sets RUN_OUTCOME, and RUN_STATUS where bash chose it; COMMAND is the last one.
 run_judge() {
   case $RUN_STATUS.$RUN_OUTCOME in
-    0.passed | 1.failed) return 0 ;;
+    0.passed) return 0 ;;
+    0.failed)
+      RUN_STATUS=1
+      return 0
+      ;;
     129.* | 130.* | 131.* | 143.*)
       RUN_OUTCOME=interrupted
       return 0
@@ -160,6 +164,7 @@ run_judge() {
 # Usage: run_failed MESSAGE COMMAND
 run_failed() {
   local fields
+  variables_print >"$OUT/variables.txt" 2>/dev/null
   printf '%s: %s: %s\n' "$RECIPE.sh" "${AT:-before the first step}" "$1" >&2
   json_string "$1"
   fields="\"status\":$RUN_STATUS,\"message\":$REPLY"

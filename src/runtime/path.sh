@@ -1,4 +1,4 @@
-# ---- paths inside a tree ----
+# ---- paths ----
 
 # Usage: path_within ROOT PATH [make]
 # Sets REPLY to what PATH means for somebody whose root is ROOT: symbolic links on the way are followed as they would be
@@ -27,4 +27,11 @@ path_within() {
   done
   [[ $rest != .. ]] || die "$2 is not the path of a file"
   REPLY=$1$at/$rest
+}
+
+# Usage: recipe_path PATH
+# Sets REPLY to a path of the host that the recipe names: a relative one begins in the recipe's folder.
+recipe_path() {
+  REPLY=$1
+  [[ $1 == /* ]] || REPLY=$RECIPE_DIR/$1
 }

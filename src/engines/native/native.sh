@@ -73,8 +73,8 @@ native_define() {
         shift
         ;;
       --mount)
-        path=$2
-        [[ $path == /* ]] || path=$RECIPE_DIR/$path
+        recipe_path "$2"
+        path=$REPLY
         [[ -e $path ]] || die "there is no $path to mount"
         fstab_field "$path"
         mounts+=$REPLY

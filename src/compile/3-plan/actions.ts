@@ -1,0 +1,95 @@
+import type { Action, ExpectAction, Expectation } from "../../types/model.ts";
+import type { Step } from "../../types/step.ts";
+import { expectStep } from "./expectations.ts";
+
+type ActionOf<Kind extends Action["kind"]> = Action extends infer Member
+  ? Member extends { kind: infer Kinds }
+    ? Kind extends Kinds
+      ? Member
+      : never
+    : never
+  : never;
+
+type ActionSteps = { readonly [Kind in Action["kind"]]: (action: ActionOf<Kind>) => Step };
+
+/** What an action does, and what takes it down again. */
+const ACTION_STEPS: ActionSteps = {
+  run: ({ kind: _, keepAs, ...rest }) => ({
+    ...rest,
+    kind: "container.run",
+    keepAs,
+    // What is kept is there for all that follows in the cell.
+    ...(keepAs === undefined ? {} : { undo: { kind: "container.discard", name: keepAs, scope: "cell" } }),
+  }),
+  start: ({ kind: _, ...rest }) => ({
+    ...rest,
+    kind: "container.start",
+    undo: { kind: "container.discard", name: rest.as, scope: "block" },
+  }),
+  exec: (action) => ({ ...action, kind: "container.exec" }),
+  stop: (action) => ({ ...action, kind: "container.stop" }),
+  pause: (action) => ({ ...action, kind: "container.pause" }),
+  resume: (action) => ({ ...action, kind: "container.resume" }),
+  remove: (action) => ({ ...action, kind: "container.remove" }),
+  host: (action) => ({ ...action, kind: "host.run" }),
+  "host-shell": (action) => ({ ...action, kind: "host.shell" }),
+  sleep: (action) => ({ ...action, kind: "host.sleep" }),
+  sync: ({ span }) => ({ kind: "host.sync", span }),
+  "drop-caches": ({ span }) => ({ kind: "host.drop-caches", span }),
+  "wait-ready": (action) => ({ ...action, kind: "wait.ready" }),
+  "wait-port": (action) => ({ ...action, kind: "wait.port" }),
+  for: ({ variable, from, to, body, span }) => ({
+    kind: "loop",
+    variable,
+    from,
+    to,
+    body: planActions(body),
+    span,
+  }),
+  expect: expectStep,
+};
+
+/** The steps of a list of actions, with the expectations that go without saying. */
+export function planActions(actions: readonly Action[]): Step[] {
+  return actions.flatMap((action, at) => {
+    // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
+    const plan = ACTION_STEPS[action.kind] as (action: Action) => Step;
+    const step = plan(action);
+    return isTrusted(action) && !isJudged(action, actions.slice(at + 1)) ? [step, success(action)] : [step];
+  });
+}
+
+/** Actions with an exit status, which is to be 0 unless the recipe says something about it. */
+function isTrusted({ kind }: Action): boolean {
+  return kind === "run" || kind === "exec" || kind === "host" || kind === "host-shell";
+}
+
+/** Whether the expectations directly after an action say how it shall have ended. */
+function isJudged(action: Action, after: readonly Action[]): boolean {
+  const end = after.findIndex(({ kind }) => kind !== "expect");
+  const expectations = after.slice(0, end < 0 ? after.length : end);
+  return expectations.some((one) => one.kind === "expect" && isAbout(one, action));
+}
+
+function isAbout({ subject, expectation }: ExpectAction, action: Action): boolean {
+  if (isOfWholeMeasure(expectation)) return false;
+  if (subject === undefined) return true;
+  const kept = action.kind === "run" ? action.keepAs : undefined;
+  return kept !== undefined && JSON.stringify(kept) === JSON.stringify(subject);
+}
+
+/** `expect median …` is judged when all the runs are over. */
+export function isOfWholeMeasure({ kind }: Expectation): boolean {
+  return kind === "median-time";
+}
+
+function success({ span }: Action): Step {
+  return {
+    kind: "expect.exit",
+    subject: undefined,
+    written: "expect exit 0",
+    not: false,
+    status: ["0"],
+    span,
+  };
+}

@@ -1,0 +1,107 @@
+import type { Engine } from "../../types/engine.ts";
+import type { Cgroup, Container, Image, Model, Namespace, Storage } from "../../types/model.ts";
+import type { CellValue, Step } from "../../types/step.ts";
+import { known, type Text } from "../../types/text.ts";
+import { resolve } from "./resolve.ts";
+
+/** Images are made once, before the first cell, each after those that it begins with. */
+export function planImages(images: readonly Image[]): Step[] {
+  const byName = new Map(images.map((image) => [image.name, image]));
+  const ordered = new Set<Image>();
+  const add = (image: Image): void => {
+    if (ordered.has(image)) return;
+    for (const source of image.sources) {
+      const base = source.kind === "image" ? byName.get(source.image) : undefined;
+      if (base !== undefined) add(base);
+    }
+    ordered.add(image);
+  };
+  images.forEach(add);
+  return [...ordered].map(({ name, sources, span }) => ({ kind: "image.make", name, sources, span }));
+}
+
+/** What a cell needs before its first check or measure: storage, cgroups, namespaces, containers, in this order. */
+export function planCell(
+  model: Model,
+  storages: readonly Storage[],
+  values: readonly CellValue[],
+  engineOf: (container: Container) => Engine,
+): Step[] {
+  return [
+    ...storages.map((storage) => planStorage(storage, values)),
+    ...model.cgroups.flatMap((cgroup) => planCgroup(cgroup, values)),
+    ...model.namespaces.map(planNamespace),
+    ...model.containers.map((container) => planContainer(container, model, values, engineOf(container))),
+  ];
+}
+
+/** The storage of containers that name none. A recipe may declare it itself. */
+export const UNSAID_STORAGE = "default";
+
+/**
+ * The recipe's storages, and the one of containers with an image that name none.
+ * @param driver what that one uses
+ */
+export function allStorages(model: Model, driver: string): readonly Storage[] {
+  const first = model.containers.find(({ image, storage }) => image !== undefined && storage === undefined);
+  if (first === undefined || model.storages.some(({ name }) => name === UNSAID_STORAGE))
+    return model.storages;
+  return [...model.storages, { name: UNSAID_STORAGE, driver: [driver], span: first.span }];
+}
+
+/** The storage that a container keeps its files in; undefined where it shares the host's files. */
+export function storageOf({ image, storage }: Container): string | undefined {
+  return image === undefined ? undefined : (storage ?? UNSAID_STORAGE);
+}
+
+function planStorage({ name, driver, span }: Storage, values: readonly CellValue[]): Step {
+  const undo = { kind: "storage.remove", name: [name], scope: "cell" } as const;
+  return { kind: "storage.create", name, driver: literal(driver, values), span, undo };
+}
+
+function planCgroup({ name, limits, span }: Cgroup, values: readonly CellValue[]): Step[] {
+  const undo = { kind: "cgroup.remove", name: [name], scope: "cell" } as const;
+  const saysSwap = limits.some(({ file }) => file === "memory.swap.max");
+  const writes = limits.flatMap(({ file, value, span }): Step[] => {
+    const write = (file: string, value: Text): Step => ({ kind: "cgroup.write", name, file, value, span });
+    const written = write(file, resolve(value, values));
+    // A limit of memory that lets everything go to swap would limit nothing.
+    return file === "memory.max" && !saysSwap ? [written, write("memory.swap.max", ["0"])] : [written];
+  });
+  return [{ kind: "cgroup.create", name, span, undo }, ...writes];
+}
+
+function planNamespace({ name, kinds, network, idMaps, span }: Namespace): Step {
+  const undo = { kind: "namespace.remove", name: [name], scope: "cell" } as const;
+  return { kind: "namespace.create", name, kinds, network: network?.kind, idMaps, span, undo };
+}
+
+function planContainer(
+  container: Container,
+  model: Model,
+  values: readonly CellValue[],
+  engine: Engine,
+): Step {
+  const storage = storageOf(container);
+  const options = engine
+    .define(storage === undefined ? container : { ...container, storage }, joined(container, model))
+    .map((option) => ({ ...option, values: option.values.map((value) => resolve(value, values)) }));
+  const { name, span } = container;
+  return { kind: "container.define", name, engine: engine.name, options, span };
+}
+
+/** The named namespaces that a container joins. */
+export function joined(container: Container, model: Model): Namespace[] {
+  return model.namespaces.filter(({ name }) => container.namespaces.includes(name));
+}
+
+/**
+ * A text that only the matrix can vary, in one cell.
+ * @throws Error for any other reference; 2-check refuses it
+ */
+export function literal(text: Text, values: readonly CellValue[]): string {
+  const value = known(resolve(text, values));
+  if (value === undefined)
+    throw new Error("a value that chooses a plug-in is not known before the script runs");
+  return value;
+}

@@ -1,0 +1,56 @@
+import type { Step, Tool } from "../../types/step.ts";
+
+/** Programs that the bash of a step calls, besides those of its engine and storage. */
+const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
+  "image.make": ["chmod", "cp", "ldd", "ln", "mv", "readlink", "tar"],
+  "namespace.create": ["mount", "sh", "umount", "unshare"],
+  "storage.create": ["readlink"],
+  "host.shell": ["env"],
+  "host.sync": ["sync"],
+  "host.drop-caches": ["sync"],
+  "expect.output": ["tr"],
+  "expect.file": ["readlink", "tr"],
+};
+
+/** Programs that every script calls. */
+const SCRIPT_TOOLS = ["cp", "mkdir", "rm", "rmdir", "sha256sum"];
+
+/** Programs with the reason why they are needed. */
+export class Tools {
+  readonly #reasons = new Map<string, Set<string>>();
+
+  constructor() {
+    this.#add(SCRIPT_TOOLS, "the script itself");
+  }
+
+  addSteps(steps: readonly Step[]): void {
+    for (const step of steps) {
+      this.#add(STEP_TOOLS[step.kind] ?? [], step.kind);
+      if (step.kind === "loop") this.addSteps(step.body);
+    }
+  }
+
+  addMeasure(): void {
+    this.#add(["sort"], "measure");
+  }
+
+  addTools(tools: readonly Tool[]): void {
+    for (const { program, neededBy } of tools) this.#add([program], neededBy);
+  }
+
+  #add(programs: readonly string[], reason: string): void {
+    for (const program of programs) {
+      const reasons = this.#reasons.get(program) ?? new Set();
+      this.#reasons.set(program, reasons.add(reason));
+    }
+  }
+
+  /** In alphabetical order. */
+  list(): Tool[] {
+    const programs = [...this.#reasons.keys()].sort();
+    return programs.map((program) => ({
+      program,
+      neededBy: [...(this.#reasons.get(program) ?? [])].sort().join(", "),
+    }));
+  }
+}

@@ -1,0 +1,105 @@
+import type { Step } from "../../types/step.ts";
+import type { Text } from "../../types/text.ts";
+import { underscored } from "./names.ts";
+import type { Call, Words } from "./words.ts";
+
+/** Steps that are one call of a runtime function: all but loops, which hold others, and images, which are several. */
+export type CallStep = Exclude<Step, { kind: "loop" | "image.make" }>;
+
+type StepOf<Kind extends CallStep["kind"]> = CallStep extends infer Member
+  ? Member extends { kind: infer Kinds }
+    ? Kind extends Kinds
+      ? Member
+      : never
+    : never
+  : never;
+
+type Groups = readonly (readonly string[])[];
+
+type StepGroups = { readonly [Kind in CallStep["kind"]]: (step: StepOf<Kind>, words: Words) => Groups };
+
+/** What each step hands to its runtime function, in groups of words that stay together. */
+const STEP_GROUPS: StepGroups = {
+  "cgroup.create": ({ name }) => [[name]],
+  "cgroup.write": ({ name, file, value }, words) => [[name, file, words.word(value)]],
+  "namespace.create": (step, words) => [[step.name, ...words.words(namespaceKinds(step))]],
+  "storage.create": ({ name, driver }) => [[name, driver]],
+  "container.define": ({ name, engine, options }, words) => [
+    [name, engine],
+    ...options.map((option) => [`--${option.name}`, ...words.words(option.values)]),
+  ],
+  "container.run": (step, words) => [
+    [step.container],
+    option(words, "keep", step.keepAs),
+    ...inputs(step, words),
+    argv(words, step.command),
+  ],
+  "container.start": (step, words) => [
+    [step.container, words.word(step.as)],
+    option(words, "stdin", step.stdin),
+    argv(words, step.command),
+  ],
+  "container.exec": (step, words) => [
+    [words.word(step.instance)],
+    ...inputs(step, words),
+    argv(words, step.command),
+  ],
+  "container.stop": ({ instance }, words) => [[words.word(instance)]],
+  "container.pause": ({ instance }, words) => [[words.word(instance)]],
+  "container.resume": ({ instance }, words) => [[words.word(instance)]],
+  "container.remove": ({ instance }, words) => [[words.word(instance)]],
+  "host.run": (step, words) => [...inputs(step, words), argv(words, step.command)],
+  "host.shell": (step, words) => [
+    ...inputs(step, words),
+    ...step.variables.map((name) => ["--variable", underscored(name), words.word([{ name }])]),
+    ["--", words.word(step.text)],
+  ],
+  "host.sleep": ({ durationNs }, words) => [[words.word(durationNs)]],
+  "host.sync": () => [],
+  "host.drop-caches": () => [],
+  "wait.ready": (step, words) => [words.words([step.instance, step.line, step.timeoutNs])],
+  "wait.port": (step, words) => [words.words([step.instance, step.port, step.timeoutNs])],
+  "expect.exit": (step, words) => [of(step, words), [step.not ? "not" : "is", words.word(step.status)]],
+  "expect.output": (step, words) => [of(step, words), [step.stream, step.test, words.word(step.value)]],
+  "expect.oom": (step, words) => [of(step, words), [step.not ? "no" : "yes"]],
+  "expect.file": (step, words) => [
+    of(step, words),
+    [words.word(step.path), step.test, words.word(step.value)],
+  ],
+  "expect.cpus": (step, words) => [of(step, words), [words.word(step.cpus)]],
+  "expect.cgroup": (step, words) => [of(step, words), [step.cgroup]],
+  "expect.time": (step, words) => [of(step, words), words.words([step.operator, step.durationNs])],
+  "expect.memory-peak": (step, words) => [of(step, words), words.words([step.operator, step.sizeBytes])],
+  "expect.median-time": (step, words) => [of(step, words), words.words([step.operator, step.durationNs])],
+};
+
+/** The call that a step stands for. */
+export function stepCall(step: CallStep, name: string, words: Words): Call {
+  // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
+  const write = STEP_GROUPS[step.kind] as (step: CallStep, words: Words) => Groups;
+  return { name, groups: write(step, words), spread: step.kind === "container.define" };
+}
+
+function namespaceKinds({ kinds, network, idMaps }: StepOf<"namespace.create">): string[] {
+  const maps = idMaps.map(({ inside, outside, count }) => `${inside}:${outside}:${count}`).join(",");
+  return kinds.map((kind) => {
+    if (kind === "network") return `network=${network ?? "loopback"}`;
+    return kind === "user" && maps !== "" ? `user=${maps}` : kind;
+  });
+}
+
+function option(words: Words, name: string, value: Text | undefined): string[] {
+  return value === undefined ? [] : [`--${name}`, words.word(value)];
+}
+
+function inputs(step: { stdin: Text | undefined; timeoutNs: Text | undefined }, words: Words): Groups {
+  return [option(words, "stdin", step.stdin), option(words, "timeout", step.timeoutNs)];
+}
+
+function argv(words: Words, command: readonly Text[]): string[] {
+  return ["--", ...words.words(command)];
+}
+
+function of(step: { subject: Text | undefined }, words: Words): string[] {
+  return option(words, "of", step.subject);
+}

@@ -1,0 +1,100 @@
+import type { Reach } from "./runtime.ts";
+
+/** What the runtime asks of an engine as `engine_VERB NAME …`; the engine's own function is `NAME_VERB`. */
+const ENGINE_VERBS = [
+  "define",
+  "create",
+  "start",
+  "wait",
+  "exec",
+  "stop",
+  "pause",
+  "resume",
+  "remove",
+  "file",
+];
+
+/** The same for storage drivers, as `driver_VERB NAME …`. */
+const DRIVER_VERBS = ["layer_directories", "layer_create", "layer_file", "layer_remove"];
+
+/** What a script's dispatchers choose between. */
+export interface Choices {
+  /** Names of the engines and drivers that the plan uses. */
+  readonly engines: readonly string[];
+  readonly drivers: readonly string[];
+  /** Functions that undo a step of the plan. */
+  readonly undoFunctions: readonly string[];
+  /** Functions to be run at the end of a check or measure, by its name. */
+  readonly finallyFunctions: ReadonlyMap<string, string>;
+}
+
+/**
+ * Takes from the runtime what the recipe's own lines need, through the dispatchers that are to be written between
+ * the two, and writes those.
+ * @param words of the recipe's own lines
+ * @throws Error if an engine or driver lacks a function; a mistake in its bash
+ */
+export function dispatch(reach: Reach, words: Iterable<string>, choices: Choices): string[] {
+  const undoFunctions = new Set(choices.undoFunctions);
+  let more = reach.take(words);
+  while (more) {
+    for (const undo of undoFunctionsIn(reach.lines())) undoFunctions.add(undo);
+    more = reach.take([
+      ...targets(reach, "engine", ENGINE_VERBS, choices.engines),
+      ...targets(reach, "driver", DRIVER_VERBS, choices.drivers),
+      ...undoFunctions,
+    ]);
+  }
+  return [
+    ...ENGINE_VERBS.flatMap((verb) => dispatcher(reach, "engine", verb, choices.engines)),
+    ...DRIVER_VERBS.flatMap((verb) => dispatcher(reach, "driver", verb, choices.drivers)),
+    ...undoDispatcher(reach, [...undoFunctions].sort()),
+    ...finallyDispatcher(reach, choices.finallyFunctions),
+  ];
+}
+
+/** Runtime functions may acquire things too: their `undo SCOPE FUNCTION` counts like a step's. */
+function undoFunctionsIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => /^\s*undo (?:\w+|"\$\w+") (\w+)/.exec(line)?.[1] ?? []);
+}
+
+function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: readonly string[]): string[] {
+  const used = verbs.filter((verb) => reach.words.has(`${kind}_${verb}`));
+  return used.flatMap((verb) => plugins.map((plugin) => target(reach, plugin, verb)));
+}
+
+function target(reach: Reach, plugin: string, verb: string): string {
+  const name = `${plugin.replaceAll("-", "_")}_${verb}`;
+  if (!reach.has(name)) throw new Error(`no bash function is called ${name}`);
+  return name;
+}
+
+function dispatcher(reach: Reach, kind: string, verb: string, plugins: readonly string[]): string[] {
+  const name = `${kind}_${verb}`;
+  if (!reach.words.has(name)) return [];
+  const cases = plugins.map((plugin) => `    ${plugin}) ${target(reach, plugin, verb)} "\${@:2}" ;;`);
+  return caseFunction(`Usage: ${name} ${kind.toUpperCase()} ARGUMENTS`, name, "$1", cases);
+}
+
+function undoDispatcher(reach: Reach, functions: readonly string[]): string[] {
+  if (!reach.words.has("undo_one")) return [];
+  const cases = functions.map((name) => `    ${name}) ${name} "$2" ;;`);
+  const comment = "Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run";
+  return caseFunction(comment, "undo_one", "$1", [...cases, "    *) return 1 ;;"]);
+}
+
+function finallyDispatcher(reach: Reach, functions: ReadonlyMap<string, string>): string[] {
+  if (!reach.words.has("block_finally")) return [];
+  const cases = [...functions].map(([block, name]) => `    ${block}) ${name} ;;`);
+  return caseFunction(
+    "What the check or measure that ends wants to be done",
+    "block_finally",
+    "$BLOCK",
+    cases,
+  );
+}
+
+function caseFunction(comment: string, name: string, subject: string, cases: readonly string[]): string[] {
+  if (cases.length === 0) return ["", `# ${comment}`, `${name}() { :; }`];
+  return ["", `# ${comment}`, `${name}() {`, `  case ${subject} in`, ...cases, "  esac", "}"];
+}

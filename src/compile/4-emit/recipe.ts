@@ -1,0 +1,134 @@
+import type { Cell, Plan, PlanBlock, Step } from "../../types/step.ts";
+import { recipeFunction, valueVariable } from "./names.ts";
+import { quote } from "./quote.ts";
+import { wordsOf } from "./runtime.ts";
+import { indent, type Places, writeSteps } from "./steps.ts";
+import { Words } from "./words.ts";
+
+/** The recipe's own functions, and `recipe_run`, which says in which order they are called. */
+export function writeRecipe(plan: Plan, places: Places): string[] {
+  const blocks = plan.blocks.flatMap((block) => writeBlock(block, places));
+  const schedule = writeSchedule(plan, places);
+  const used = wordsOf([...blocks, ...schedule]);
+  return [
+    ...(plan.setUp.length === 0
+      ? []
+      : bashFunction("recipe_set_up", [], writeSteps(plan.setUp, places, "return"))),
+    ...plan.cells.flatMap((cell) => writeCell(cell, places, used)),
+    ...blocks,
+    ...schedule,
+  ];
+}
+
+/** The functions with steps in them, in the order in which they run. */
+export function stepFunctions(plan: Plan): string[] {
+  return [
+    ...(plan.setUp.length === 0 ? [] : ["recipe_set_up"]),
+    ...plan.cells.map(cellFunction),
+    ...plan.blocks.flatMap((block) => [
+      ...(block.kind === "check" || block.prepare.length === 0
+        ? []
+        : [recipeFunction("prepare", block.name)]),
+      recipeFunction(block.kind, block.name),
+      ...(block.finally.length === 0 ? [] : [recipeFunction("finally", block.name)]),
+    ]),
+  ];
+}
+
+/** The functions to call at the end of checks and measures, by their names. */
+export function finallyFunctions(plan: Plan): Map<string, string> {
+  const ending = plan.blocks.filter((block) => block.finally.length > 0);
+  return new Map(ending.map((block) => [block.name, recipeFunction("finally", block.name)]));
+}
+
+/** @param used the words of the checks and measures; a variable that is not among them is not set */
+function writeCell(cell: Cell, places: Places, used: ReadonlySet<string>): string[] {
+  const values = cell.values.filter(({ name }) => used.has(valueVariable(name)));
+  const assignments = values.map(({ name, value }) => `${valueVariable(name)}=${quote(value)}`);
+  const comment = cell.values.map(({ name, written }) => `${name} ${written}`).join(", ");
+  const lines = [...assignments, ...writeSteps(cell.setUp, places, "return")];
+  return bashFunction(cellFunction(cell), comment === "" ? [] : [`# Cell ${cell.number}: ${comment}`], lines);
+}
+
+function cellFunction(cell: Cell): string {
+  return `recipe_cell_${cell.number}`;
+}
+
+function writeBlock(block: PlanBlock, places: Places): string[] {
+  const comment = [`# ${places.place(block.span)}: ${block.kind} ${block.name}`];
+  const part = (name: "prepare" | "finally" | "check" | "measure", steps: readonly Step[]) => {
+    const own = writeSteps(steps, places, name === "finally" ? "go on" : "return");
+    // What a measure prepares is no observation.
+    const lines = name === "prepare" ? ["prepare_begin", ...own, "prepare_end"] : own;
+    const title = name === block.kind ? comment : [`${comment[0]}, ${name}`];
+    return bashFunction(recipeFunction(name, block.name), title, lines);
+  };
+  // A check that cannot be prepared has nothing to say: one function, so that a failed expectation ends both.
+  const isCheck = block.kind === "check";
+  return [
+    ...(isCheck || block.prepare.length === 0 ? [] : part("prepare", block.prepare)),
+    ...part(block.kind, isCheck ? [...block.prepare, ...block.body] : block.body),
+    ...(block.finally.length === 0 ? [] : part("finally", block.finally)),
+  ];
+}
+
+function writeSchedule(plan: Plan, places: Places): string[] {
+  const blocks = plan.blocks.flatMap((block) => writeTurn(block, places));
+  const isOneCell = plan.cells.length === 1;
+  const cells = plan.cells.flatMap((cell) => [
+    `if cell_selected ${cell.number}; then`,
+    ...[
+      `cell_begin ${cell.number}`,
+      cellFunction(cell),
+      ...(isOneCell ? blocks : ["recipe_blocks"]),
+      "cell_end",
+    ].map(indent),
+    "fi",
+  ]);
+  const setUp = plan.setUp.length === 0 ? [] : ["recipe_set_up"];
+  return [
+    ...(isOneCell ? [] : bashFunction("recipe_blocks", ["# The checks and measures of one cell."], blocks)),
+    ...bashFunction("recipe_run", ["# Everything, in order."], ["run_begin", ...setUp, ...cells]),
+  ];
+}
+
+/** A check or measure in its turn. */
+function writeTurn(block: PlanBlock, places: Places): string[] {
+  const body = recipeFunction(block.kind, block.name);
+  const inner = block.kind === "check" ? [body] : writeMeasuring(block, places);
+  return [
+    `if block_selected ${block.name}; then`,
+    ...[`block_begin ${block.kind} ${block.name} ${block.span.line}`, ...inner, "block_end"].map(indent),
+    "fi",
+  ];
+}
+
+function writeMeasuring(block: PlanBlock, places: Places): string[] {
+  const { design, probes } = block;
+  if (design === undefined) throw new Error(`measure ${block.name} has no design`);
+  const words = new Words();
+  const numbers = words.words([design.repeat ?? "", design.warmup, design.forNs ?? ""]);
+  const variable = design.variable === undefined ? undefined : valueVariable(design.variable);
+  const isVariableUsed = variable !== undefined && wordsOf(writeBlock(block, places)).has(variable);
+  return [
+    ...words.before,
+    `measure_begin ${[...numbers, quote(probes.join(" "))].join(" ")}`,
+    "while measure_next; do",
+    ...[
+      ...(isVariableUsed ? [`${variable}=$ITERATION`] : []),
+      ...(block.prepare.length === 0 ? [] : [recipeFunction("prepare", block.name), UNLESS_PREPARED]),
+      recipeFunction("measure", block.name),
+    ].map(indent),
+    "done",
+    ...writeSteps(block.after, places, "go on"),
+  ];
+}
+
+/** A run that could not be prepared is none. */
+const UNLESS_PREPARED = "[[ $BLOCK_OUTCOME == passed ]] || break";
+
+/** A function's lines, after a blank one. */
+export function bashFunction(name: string, comment: readonly string[], lines: readonly string[]): string[] {
+  const body = lines.length === 0 ? [":"] : lines;
+  return ["", ...comment, `${name}() {`, ...body.map(indent), "}"];
+}

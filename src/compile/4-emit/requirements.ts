@@ -1,0 +1,33 @@
+import type { Requirement } from "../../types/model.ts";
+import type { Plan } from "../../types/step.ts";
+import { quote } from "./quote.ts";
+import { bashFunction } from "./recipe.ts";
+import type { Places } from "./steps.ts";
+import { Words } from "./words.ts";
+
+type RequirementOf<Kind extends Requirement["kind"]> = Extract<Requirement, { kind: Kind }>;
+
+/** What each requirement hands to its runtime function, `require_KIND`. */
+const ARGUMENTS: {
+  readonly [Kind in Requirement["kind"]]: (requirement: RequirementOf<Kind>, words: Words) => string[];
+} = {
+  root: () => [],
+  program: ({ program }, words) => [words.word(program)],
+  kernel: ({ version }, words) => [words.word(version)],
+  free: ({ sizeBytes }, words) => [words.word(sizeBytes)],
+};
+
+/** The function that looks, before anything is made, whether all is there that the recipe needs. */
+export function writeRequirements(plan: Plan, places: Places): string[] {
+  const lines = plan.requirements.flatMap((requirement) => {
+    const words = new Words();
+    // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
+    const write = ARGUMENTS[requirement.kind] as (requirement: Requirement, words: Words) => string[];
+    const call = [`require_${requirement.kind}`, ...write(requirement, words)].join(" ");
+    const place = `at ${quote(places.place(requirement.span))} ${quote(places.written(requirement.span))}`;
+    return [place, ...words.before, call];
+  });
+  const tools = plan.tools.map(({ program }) => quote(program));
+  const toolsCall = tools.length === 0 ? [] : [`require_tools ${tools.join(" ")}`];
+  return bashFunction("recipe_requires", ["# What this host must have."], [...lines, ...toolsCall]);
+}

@@ -1,0 +1,128 @@
+import type { BashFile } from "../../types/bash.ts";
+
+/** A file of the runtime, taken apart. */
+export interface BashFamily {
+  readonly file: string;
+  /** The file's first comment line: what its functions have in common. */
+  readonly title: string;
+  /** Lines before the first function: constants that the functions share. */
+  readonly preamble: readonly string[];
+  readonly functions: readonly BashFunction[];
+}
+
+export interface BashFunction {
+  readonly name: string;
+  /** From the comment right above it to its closing brace. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Takes a file apart: a title line, perhaps constants, then functions (`name() {` … `}` at column 0).
+ * @throws Error for a line that belongs to none of them; a mistake in our own file
+ */
+export function parseBash({ file, text }: BashFile): BashFamily {
+  const [title = "", ...lines] = text.replace(/\n+$/, "").split("\n");
+  if (!title.startsWith("#")) throw new Error(`${file}: the first line is no comment`);
+  const preamble: string[] = [];
+  const functions: BashFunction[] = [];
+  let comment: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    const opened = /^([a-z][a-z0-9_]*)\(\) ([{(])/.exec(line);
+    if (opened !== null) {
+      const [, name = "", opener] = opened;
+      const closer = opener === "{" ? "}" : ")";
+      const end = line.endsWith(closer) ? at : lines.indexOf(closer, at);
+      if (end < 0) throw new Error(`${file}:${at + 2}: ${name} is not closed`);
+      const own = lines.slice(at, end + 1);
+      functions.push({ name, lines: [...comment, ...own] });
+      comment = [];
+      at = end;
+    } else if (line.startsWith("#")) {
+      comment.push(line);
+    } else if (functions.length === 0) {
+      preamble.push(...comment, line);
+      comment = [];
+    } else if (line === "") {
+      comment = [];
+    } else {
+      throw new Error(`${file}:${at + 2}: a line after the first function that belongs to none`);
+    }
+  }
+  return { file, title, preamble: trimBlank(preamble), functions };
+}
+
+/** Words outside comments. A word within a string counts: traps name functions there. */
+export function wordsOf(lines: readonly string[]): Set<string> {
+  const code = lines.filter((line) => !/^\s*#/.test(line)).join("\n");
+  return new Set(code.match(/\w+/g));
+}
+
+/** Blank lines at both ends left out. */
+function trimBlank(lines: readonly string[]): string[] {
+  const isFull = (line: string) => line !== "";
+  return lines.slice(Math.max(lines.findIndex(isFull), 0), lines.findLastIndex(isFull) + 1);
+}
+
+/** The functions that are called from a start, directly or not. */
+export class Reach {
+  readonly #families: readonly BashFamily[];
+  readonly #byName = new Map<string, BashFunction>();
+  readonly #familyOf = new Map<BashFunction, BashFamily>();
+  readonly #taken = new Set<BashFunction>();
+  /** Every word of what was taken so far. */
+  readonly words = new Set<string>();
+
+  constructor(families: readonly BashFamily[]) {
+    this.#families = families;
+    for (const family of families) {
+      for (const one of family.functions) {
+        if (this.#byName.has(one.name)) throw new Error(`${family.file}: ${one.name} is defined twice`);
+        this.#byName.set(one.name, one);
+        this.#familyOf.set(one, family);
+      }
+    }
+  }
+
+  /**
+   * Takes every function among the words, and what those call.
+   * @returns whether there was anything new
+   */
+  take(words: Iterable<string>): boolean {
+    const waiting = [...words];
+    const before = this.words.size;
+    for (let word = waiting.pop(); word !== undefined; word = waiting.pop()) {
+      if (this.words.has(word)) continue;
+      this.words.add(word);
+      const found = this.#byName.get(word);
+      if (found === undefined) continue;
+      this.#taken.add(found);
+      waiting.push(...wordsOf([...(this.#familyOf.get(found)?.preamble ?? []), ...found.lines]));
+    }
+    return this.words.size > before;
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  /** The lines of all functions that were taken, and of the constants that they share. */
+  lines(): string[] {
+    const families = new Set([...this.#taken].map((one) => this.#familyOf.get(one)));
+    return [
+      ...[...families].flatMap((family) => family?.preamble ?? []),
+      ...[...this.#taken].flatMap(({ lines }) => lines),
+    ];
+  }
+
+  /** What was taken, in the order of the files, under the title of each. */
+  text(): string[] {
+    return this.#families.flatMap((family) => {
+      const functions = family.functions.filter((one) => this.#taken.has(one));
+      if (functions.length === 0) return [];
+      const preamble = family.preamble.length === 0 ? [] : ["", ...family.preamble];
+      const texts = functions.flatMap(({ lines }) => ["", ...lines]);
+      return [family.title, ...preamble, ...texts, ""];
+    });
+  }
+}

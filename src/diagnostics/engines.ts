@@ -1,0 +1,33 @@
+import type { Diagnostic } from "../types/diagnostic.ts";
+import type { Span } from "../types/span.ts";
+
+/**
+ * A container asks for something that its engine cannot give.
+ * @param what it cannot give, after `cannot`: `join the mount namespace of …`
+ */
+export function engineCannot(span: Span, engine: string, what: string, help: string): Diagnostic {
+  return {
+    code: "engine-cannot",
+    severity: "error",
+    span,
+    message: `the engine \`${engine}\` cannot ${what}`,
+    help,
+  };
+}
+
+/** An engine that keeps containers' files in another way than the storage does. */
+export function engineWithoutDriver(
+  span: Span,
+  container: string,
+  engine: { readonly name: string; readonly storageDrivers: readonly string[] },
+  driver: string,
+): Diagnostic {
+  const others = engine.storageDrivers.map((name) => `\`${name}\``).join(", ");
+  return {
+    code: "engine-without-driver",
+    severity: "error",
+    span,
+    message: `the engine \`${engine.name}\` of \`${container}\` cannot use the storage driver \`${driver}\``,
+    help: `it can use ${others}`,
+  };
+}

@@ -1,0 +1,81 @@
+import { engineCannot } from "../../diagnostics/engines.ts";
+import type { Diagnostic } from "../../types/diagnostic.ts";
+import type { Engine } from "../../types/engine.ts";
+import type { Container, Namespace } from "../../types/model.ts";
+import type { ContainerOption } from "../../types/step.ts";
+import type { Text } from "../../types/text.ts";
+import bash from "./native.sh?raw";
+import init from "./native-init.sh?raw";
+
+const NAME = "native";
+
+const neededBy = `engine ${NAME}`;
+
+/** Containers from bash and util-linux alone: no daemon, nothing to install. */
+export const native: Engine = {
+  name: NAME,
+  documentation: "Containers from bash and util-linux alone, without a daemon.",
+  tools: ["ln", "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
+  storageDrivers: ["vfs", "overlay"],
+  needsRoot: true,
+  bash: [{ file: "src/engines/native/native.sh", text: bash }],
+  programs: { NATIVE_INIT: init },
+  check,
+  define,
+};
+
+function check(container: Container, namespaces: readonly Namespace[]): Diagnostic[] {
+  const shared = namespaces.find(({ kinds }) => kinds.includes("mount"));
+  return [
+    ...(shared === undefined ? [] : checkShared(container, shared.name)),
+    ...checkCapabilities(container),
+  ];
+}
+
+/** Settings that change what is mounted: whoever joins a mount namespace would change it for all in it. */
+const MOUNTING = ["image", "mount", "tmpfs", "read-only"];
+
+function checkShared({ settingSpans }: Container, namespace: string): Diagnostic[] {
+  return MOUNTING.flatMap((setting) => {
+    const span = settingSpans[setting];
+    if (span === undefined) return [];
+    const what = `give a container its own \`${setting}\` in the mount namespace of \`${namespace}\`, which others share`;
+    return [engineCannot(span, NAME, what, `leave out \`${setting}\`, or \`mount\` in the namespace`)];
+  });
+}
+
+/** Whoever may mount and unmount can take away the image that lies over the host's own root. */
+const UNMOUNTING = "sys_admin";
+
+function checkCapabilities({ image, capabilities, settingSpans, span }: Container): Diagnostic[] {
+  if (image === undefined || !capabilities?.includes(UNMOUNTING)) return [];
+  const what = `keep a process with \`${UNMOUNTING}\` in its image`;
+  return [engineCannot(settingSpans.capabilities ?? span, NAME, what, `leave out \`${UNMOUNTING}\``)];
+}
+
+/** The options of `native_define`, in the order in which a reader would ask for them. */
+function define(container: Container): ContainerOption[] {
+  const { image, storage, cgroup, namespaces, network, workdir, hostname, user, capabilities } = container;
+  return [
+    image === undefined ? option("root", "host") : option("image", image),
+    ...(storage === undefined ? [] : [option("storage", storage)]),
+    ...(cgroup === undefined ? [] : [option("cgroup", cgroup)]),
+    ...namespaces.map((name) => option("join", name)),
+    ...(network === undefined ? [] : [option("network", network.kind)]),
+    ...container.mounts.map(({ source, target, readOnly }) =>
+      option("mount", source, target, readOnly ? "ro" : "rw"),
+    ),
+    ...container.tmpfs.map(({ target, sizeBytes }) => option("tmpfs", target, sizeBytes ?? "")),
+    ...container.environment.map(({ name, value }) => option("env", name, value)),
+    ...(workdir === undefined ? [] : [option("workdir", workdir)]),
+    ...(hostname === undefined ? [] : [option("hostname", hostname)]),
+    ...(user === undefined ? [] : [option("user", user.uid, user.gid)]),
+    ...(capabilities === undefined ? [] : [option("capabilities", capabilities.join(","))]),
+    ...(container.noNewPrivileges ? [] : [option("no-new-privileges", "off")]),
+    ...(container.readOnly ? [option("read-only")] : []),
+  ];
+}
+
+function option(name: string, ...values: readonly (Text | string)[]): ContainerOption {
+  return { name, values: values.map((value) => (typeof value === "string" ? [value] : value)) };
+}

@@ -1,0 +1,57 @@
+import type { Runtime } from "../types/bash.ts";
+import actionText from "./action.sh?raw";
+import argumentsText from "./arguments.sh?raw";
+import blockText from "./block.sh?raw";
+import cgroupText from "./cgroup.sh?raw";
+import cgroupFindText from "./cgroup-find.sh?raw";
+import cgroupReadText from "./cgroup-read.sh?raw";
+import cleanupText from "./cleanup.sh?raw";
+import clockText from "./clock.sh?raw";
+import containerText from "./container.sh?raw";
+import environmentText from "./environment.sh?raw";
+import eventsText from "./events.sh?raw";
+import expectText from "./expect.sh?raw";
+import guardText from "./guard.sh?raw";
+import hostText from "./host.sh?raw";
+import imageText from "./image.sh?raw";
+import mainText from "./main.sh?raw";
+import namespaceText from "./namespace.sh?raw";
+import namespaceInitText from "./namespace-init.sh?raw";
+import pathText from "./path.sh?raw";
+import preludeText from "./prelude.sh?raw";
+import processText from "./process.sh?raw";
+import reportText from "./report.sh?raw";
+import requireText from "./require.sh?raw";
+import storageText from "./storage.sh?raw";
+import undoText from "./undo.sh?raw";
+
+/** The bash that all scripts share. The order is that of a script: what the others stand on comes first. */
+export const runtime: Runtime = {
+  guard: guardText,
+  files: [
+    { file: "src/runtime/prelude.sh", text: preludeText },
+    { file: "src/runtime/arguments.sh", text: argumentsText },
+    { file: "src/runtime/require.sh", text: requireText },
+    { file: "src/runtime/undo.sh", text: undoText },
+    { file: "src/runtime/cleanup.sh", text: cleanupText },
+    { file: "src/runtime/clock.sh", text: clockText },
+    { file: "src/runtime/events.sh", text: eventsText },
+    { file: "src/runtime/report.sh", text: reportText },
+    { file: "src/runtime/environment.sh", text: environmentText },
+    { file: "src/runtime/path.sh", text: pathText },
+    { file: "src/runtime/cgroup-find.sh", text: cgroupFindText },
+    { file: "src/runtime/cgroup.sh", text: cgroupText },
+    { file: "src/runtime/cgroup-read.sh", text: cgroupReadText },
+    { file: "src/runtime/process.sh", text: processText },
+    { file: "src/runtime/namespace.sh", text: namespaceText },
+    { file: "src/runtime/storage.sh", text: storageText },
+    { file: "src/runtime/image.sh", text: imageText },
+    { file: "src/runtime/container.sh", text: containerText },
+    { file: "src/runtime/action.sh", text: actionText },
+    { file: "src/runtime/host.sh", text: hostText },
+    { file: "src/runtime/expect.sh", text: expectText },
+    { file: "src/runtime/block.sh", text: blockText },
+    { file: "src/runtime/main.sh", text: mainText },
+  ],
+  programs: { NAMESPACE_INIT: namespaceInitText },
+};
