@@ -26,8 +26,8 @@ export interface ExecuteOptions {
   readonly out?: string | undefined;
   /** Values of parameters, as a recipe writes them. */
   readonly set?: Readonly<Record<string, string>> | undefined;
-  /** Names of the checks and measures to run; all where this is empty or undefined. */
-  readonly only?: readonly string[] | undefined;
+  /** The only check or measure to run. */
+  readonly only?: string | undefined;
   /** The only cell of the matrix to run, from 1. */
   readonly cell?: number | undefined;
   /** Directory that the recipe's own paths are relative to. */
@@ -41,7 +41,8 @@ export interface ExecuteOptions {
 }
 
 /** A run: its events as they happen, for one reader, and its result. Who reads no events still gets the result. */
-export interface Run extends AsyncIterable<Event> {
+export interface Run {
+  [Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined>;
   /** Never rejects for what the script does. */
   readonly result: Promise<RunResult>;
   /**
@@ -79,7 +80,7 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
       const file = join(directory, "script.sh");
       await writeFile(file, script, { mode: 0o700 });
       const recorder = new RunRecorder();
-      running = startScript(file, { arguments: scriptArguments(options) });
+      running = await startScript(file, { arguments: scriptArguments(options) });
       if (early !== undefined) running.interrupt(early);
       for await (const event of running) {
         recorder.add(event);
@@ -104,7 +105,7 @@ function scriptArguments(options: ExecuteOptions): string[] {
   return [
     ...option("out", options.out),
     ...Object.entries(options.set ?? {}).flatMap(([name, value]) => ["--set", `${name}=${value}`]),
-    ...(options.only ?? []).flatMap((block) => ["--only", block]),
+    ...option("only", options.only),
     ...option("cell", options.cell),
     ...option("recipe-dir", options.recipeDirectory),
     ...option("state", options.state),
@@ -136,7 +137,11 @@ async function resultOf(
   const environment = await readEnvironment(directory);
   const problems = environment === undefined ? [unreadableEnvironment()] : [];
   const report = { directory, record, estimates: estimateAll(record.samples), environment, problems };
-  if (end.signal === undefined) return { exitStatus: end.exitStatus ?? 4, report, problems: [], stderr };
+  if (end.signal === undefined) {
+    // Which signal it was (130, 143, 129) is nothing that a caller can do something about.
+    const exitStatus = record.outcome === "interrupted" ? 130 : (end.exitStatus ?? 4);
+    return { exitStatus, report, problems: [], stderr };
+  }
   return {
     exitStatus: end.stopsAsked > 0 ? 130 : 4,
     report,

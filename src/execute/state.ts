@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+
+/** A directory without an owner is that of a run which begins just now, or died as it began. */
+const BEGINNING_MS = 60_000;
 
 /** What a run has set up and not taken down, as its journal tells. */
 export interface JournalEntry {
@@ -25,6 +28,7 @@ export interface Owner {
   /** Of the process, in clock ticks since the machine was started: field 22 of /proc/PID/stat. */
   readonly startTime: string;
   readonly bootId: string;
+  readonly recipe: string;
   /** Run directory. */
   readonly out: string;
 }
@@ -77,16 +81,16 @@ export function storedRuns(state: string): StoredRun[] {
         runId,
         directory,
         owner,
-        isAlive: owner !== undefined && isAlive(owner),
+        isAlive: owner === undefined ? isNew(directory) : isAlive(owner),
         journal: readJournal(readText(join(directory, "journal"))),
       };
     });
 }
 
 function readOwner(text: string): Owner | undefined {
-  const [pid = "", startTime = "", bootId = "", out = ""] = text.split("\n");
+  const [pid = "", startTime = "", bootId = "", recipe = "", out = ""] = text.split("\n");
   return /^[1-9]\d*$/.test(pid) && /^\d+$/.test(startTime) && bootId !== ""
-    ? { pid: Number(pid), startTime, bootId, out }
+    ? { pid: Number(pid), startTime, bootId, recipe, out }
     : undefined;
 }
 
@@ -97,6 +101,11 @@ function isAlive(owner: Owner): boolean {
   // The program's name, in parentheses, may hold blanks and parentheses; the fields after it are counted from 3.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields[22 - 3] === owner.startTime && fields[0] !== "Z" && fields[0] !== "X";
+}
+
+function isNew(directory: string): boolean {
+  const { mtimeMs } = statSync(directory, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+  return Date.now() - mtimeMs < BEGINNING_MS;
 }
 
 function readText(file: string): string {

@@ -17,6 +17,8 @@ export interface RunRecord {
   /** `unfinished`: the script said nothing about its end; it runs, or it was killed. */
   readonly outcome: Outcome | "host-lacks" | "unfinished";
   readonly exitStatus: number | undefined;
+  /** What the containers were made from, by the digest of its content. */
+  readonly images: readonly { readonly image: string; readonly digest: string }[];
   readonly skippedCells: readonly { readonly cell: number; readonly reason: string }[];
   /** In the order in which they began. */
   readonly blocks: readonly BlockRecord[];

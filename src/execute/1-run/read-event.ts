@@ -46,6 +46,7 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     cells: listOf(shape({ cell: isCount, values: recordOf(isString) })),
     blocks: listOf(shape({ kind: isKind, block: isString })),
   },
+  image: { image: isString, digest: isString, cached: isBoolean },
   "cell-started": { cell: isCount },
   "cell-skipped": { cell: isCount, reason: isString },
   "block-started": {

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { execa } from "execa";
 import type { Event } from "../../types/event.ts";
 import { Channel } from "./channel.ts";
 import { LineSplitter } from "./lines.ts";
@@ -18,7 +17,8 @@ export interface ScriptOptions {
 }
 
 /** A script that runs. To be iterated once; who breaks off the iteration does not stop the script. */
-export interface RunningScript extends AsyncIterable<Event> {
+export interface RunningScript {
+  [Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined>;
   readonly ended: Promise<ScriptEnd>;
   /**
    * The first time: asks the script to stop, which takes down what it has set up. The second time: kills its process
@@ -44,7 +44,9 @@ export interface ScriptEnd {
  * only us. Never throws for what the script does: lines that are no events become events `warning`.
  * @param script path of the script
  */
-export function startScript(script: string, options: ScriptOptions): RunningScript {
+export async function startScript(script: string, options: ScriptOptions): Promise<RunningScript> {
+  // Loaded when it is needed: it takes longer to load than a recipe to check.
+  const { execa } = await import("execa");
   const subprocess = execa("bash", ["-p", script, ...options.arguments], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "pipe"],

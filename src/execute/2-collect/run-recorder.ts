@@ -15,7 +15,9 @@ import { SampleCollector } from "./collect-samples.ts";
 interface BlockParts {
   readonly started: BlockStarted;
   finished: BlockFinished | undefined;
-  lastRun: number;
+  runs: number;
+  /** The number of the run that the last observation is of; warm-up runs count too. */
+  iteration: number;
   lastAction: ActionFinished | undefined;
   readonly expectations: ExpectationRecord[];
 }
@@ -26,6 +28,7 @@ export class RunRecorder {
   #finished: RunFinished | undefined;
   #atNs = 0;
   readonly #blocks = new Map<string, BlockParts>();
+  readonly #images: { image: string; digest: string }[] = [];
   readonly #skippedCells: { cell: number; reason: string }[] = [];
   readonly #warnings: string[] = [];
   readonly #failures: Failed[] = [];
@@ -38,6 +41,9 @@ export class RunRecorder {
       case "run-started":
         this.#started ??= event;
         break;
+      case "image":
+        this.#images.push({ image: event.image, digest: event.digest });
+        break;
       case "cell-started":
         break;
       case "cell-skipped":
@@ -47,7 +53,8 @@ export class RunRecorder {
         this.#blocks.set(blockKey(event), {
           started: event,
           finished: undefined,
-          lastRun: 0,
+          runs: 0,
+          iteration: 0,
           lastAction: undefined,
           expectations: [],
         });
@@ -91,6 +98,7 @@ export class RunRecorder {
       durationNs: this.#atNs,
       outcome: this.#finished?.outcome ?? "unfinished",
       exitStatus: this.#finished?.exitStatus,
+      images: [...this.#images],
       skippedCells: [...this.#skippedCells],
       blocks: [...this.#blocks.values()].map(blockRecord),
       samples: this.#samples.samples(),
@@ -109,7 +117,8 @@ export class RunRecorder {
   #observe(event: Observation): void {
     this.#samples.add(event);
     this.#with(event, (block) => {
-      if (!event.warmup) block.lastRun = Math.max(block.lastRun, event.iteration);
+      if (!event.warmup && event.iteration !== block.iteration) block.runs += 1;
+      block.iteration = event.iteration;
     });
   }
 
@@ -124,12 +133,12 @@ function blockKey(event: { readonly cell: number; readonly block: string }): str
 }
 
 function blockRecord(parts: BlockParts): BlockRecord {
-  const { started, finished, lastRun, expectations } = parts;
+  const { started, finished, runs, expectations } = parts;
   return {
     started,
     outcome: finished?.outcome ?? "unfinished",
     durationNs: finished === undefined ? undefined : finished.atNs - started.atNs,
-    runs: lastRun,
+    runs,
     expectations: [...expectations],
   };
 }

@@ -20,6 +20,7 @@ export function jsonReport(report: Report): string {
           planned,
         },
         environment: report.environment ?? null,
+        images: record.images,
         skippedCells: record.skippedCells,
         blocks: record.blocks.map((block) => ({
           cell: block.started.cell,

@@ -92,15 +92,21 @@ export function problemLines(report: Report): string[] {
   ];
 }
 
-/** Kernel, cgroup hierarchy, processors: what a reader must know to compare two reports. */
+/** Distribution, kernel, cgroup hierarchy, processors: what a reader must know to compare two reports. */
 export function environmentText(report: Pick<Report, "environment">): string {
   const values = report.environment ?? {};
-  const text = (name: string): string => {
+  const text = (name: string, before = ""): string[] => {
     const value = values[name];
-    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+    const shown = typeof value === "string" || typeof value === "number" ? String(value) : "";
+    return shown === "" ? [] : [`${before}${shown}`];
   };
-  return ["distribution", "kernel", "cgroup", "cpu"]
-    .map((name) => (text(name) === "" ? "" : `${name === "distribution" ? "" : `${name} `}${text(name)}`))
-    .filter((part) => part !== "")
-    .join(", ");
+  // /proc/version: `Linux version 6.18.44 (…) …`
+  const kernel = text("kernel").map((line) => line.replace(/^Linux version (\S+).*$/s, "Linux $1"));
+  const processors = [...text("cpuCount"), ...text("cpuModel")].join(" × ");
+  return [
+    ...text("distribution"),
+    ...kernel,
+    ...text("cgroupMode", "cgroup "),
+    ...(processors === "" ? [] : [processors]),
+  ].join(", ");
 }
