@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import type { Model } from "../../types/model.ts";
+import { examples, withStatus } from "../action.ts";
+import { EXIT } from "../exit-status.ts";
+import { print, printProblems } from "../output.ts";
+import { hasErrors, printDiagnostics, readRecipeFile } from "../recipe.ts";
+import { CommandFault } from "../usage.ts";
+
+export function addCheck(program: Command): void {
+  program
+    .command("check")
+    .summary("say what is wrong with recipes")
+    .description(
+      "Checks recipes and says everything that is wrong with them. Runs nothing and needs no rights.",
+    )
+    .argument("<recipe...>", "recipe files; `-` is standard input")
+    .option("--json", "print the diagnostics as JSON")
+    .addHelpText(
+      "after",
+      examples(
+        ["ctrc check recipes/*.ctr", "several recipes at once"],
+        ["ctrc check --json load-test.ctr", "for an editor or another program"],
+        ["ctrc check - <load-test.ctr", "from standard input"],
+      ),
+    )
+    .action(withStatus(checkFiles));
+}
+
+async function checkFiles(files: string[], options: { json?: true }): Promise<number> {
+  const { check } = await import("../../index.ts");
+  const results = [];
+  let areReadable = true;
+  for (const file of new Set(files)) {
+    try {
+      results.push({ file, ...(await check(file, { readFile: readRecipeFile })) });
+    } catch (fault) {
+      if (!(fault instanceof CommandFault)) throw fault;
+      areReadable = false;
+      await printProblems([fault.problem()]);
+    }
+  }
+  if (options.json === true) {
+    const { neutraliseJson } = await import("../../execute/4-report/neutralise.ts");
+    const shown = results.map(({ file, diagnostics }) => ({ file, diagnostics }));
+    print(`${neutraliseJson(JSON.stringify({ format: 1, files: shown }, undefined, 2))}\n`);
+  } else {
+    for (const { file, diagnostics, sources, model } of results) {
+      await printDiagnostics(diagnostics, sources);
+      if (model !== undefined) print(`${file}: no errors, ${blockCounts(model)}\n`);
+    }
+  }
+  const isGood = areReadable && !results.some(({ diagnostics }) => hasErrors(diagnostics));
+  return isGood ? EXIT.held : EXIT.misuse;
+}
+
+function blockCounts(model: Model): string {
+  const count = (kind: string): number => model.blocks.filter((block) => block.kind === kind).length;
+  return `${plural(count("check"), "check")}, ${plural(count("measure"), "measure")}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,80 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { StoredRun } from "../../execute/state.ts";
+import { examples, withStatus } from "../action.ts";
+import { EXIT } from "../exit-status.ts";
+import { note, print, printProblems } from "../output.ts";
+import { CommandFault, reasonOf } from "../usage.ts";
+
+export function addClean(program: Command): void {
+  program
+    .command("clean")
+    .summary("take down what killed runs have left")
+    .description(
+      "Finds the runs that were killed before they could take down what they had set up, and has their scripts do it. " +
+        "Runs that go on are never touched.",
+    )
+    .option("--state <directory>", "state directory to look in")
+    .option("-n, --dry-run", "only say what would be taken down")
+    .addHelpText(
+      "after",
+      examples(["sudo ctrc clean", "what root's runs have left"], ["ctrc clean --dry-run", "only look"]),
+    )
+    .action(withStatus(cleanRuns));
+}
+
+async function cleanRuns(options: { state?: string; dryRun?: true }): Promise<number> {
+  const { stateDirectory, storedRuns } = await import("../../execute/state.ts");
+  const state = stateDirectory(options.state);
+  let runs: StoredRun[];
+  try {
+    runs = storedRuns(state);
+  } catch (fault) {
+    throw new CommandFault("cannot-read", `\`${state}\`: ${reasonOf(fault)}`);
+  }
+  const dead = runs.filter((run) => !run.isAlive);
+  for (const run of runs) {
+    if (run.isAlive)
+      print(
+        `${run.runId}: goes on${run.owner === undefined ? "" : `, in process ${run.owner.pid}`}: left alone\n`,
+      );
+  }
+  if (dead.length === 0) print(`nothing to take down in ${state}\n`);
+  let isClean = true;
+  for (const run of dead) {
+    const things = run.journal.map(({ undo, name }) => `${undo.replace(/_(remove|discard)$/, "")} ${name}`);
+    const left = things.length === 0 ? "no more than its directory" : things.join(", ");
+    if (options.dryRun === true) print(`${run.runId}: would take down ${left}\n`);
+    else if (await cleanRun(run, state)) print(`${run.runId}: took down ${left}\n`);
+    else isClean = false;
+  }
+  return isClean ? EXIT.held : EXIT.stepFailed;
+}
+
+async function cleanRun(run: StoredRun, state: string): Promise<boolean> {
+  const script = join(run.directory, "script.sh");
+  // A script copies itself before it sets up anything: without the copy there is only the directory.
+  if (run.journal.length === 0 && !existsSync(script)) {
+    rmSync(run.directory, { recursive: true });
+    return true;
+  }
+  const { execa } = await import("execa");
+  const { exitCode, stderr } = await execa("bash", ["-p", script, "--cleanup", run.runId, "--state", state], {
+    reject: false,
+    stdin: "ignore",
+    stdout: "ignore",
+    forceKillAfterDelay: false,
+  });
+  if (exitCode === 0) return true;
+  note(stderr === "" ? "" : `${stderr}\n`);
+  await printProblems([
+    {
+      code: "cannot-clean",
+      severity: "error",
+      message: `what run ${run.runId} has left could not all be taken down`,
+      help: `look at ${run.directory}, and try again: bash ${script} --cleanup ${run.runId}`,
+    },
+  ]);
+  return false;
+}

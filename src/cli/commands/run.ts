@@ -1,0 +1,74 @@
+import { dirname, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { examples, withStatus } from "../action.ts";
+import { EXIT } from "../exit-status.ts";
+import { hasErrors, printDiagnostics } from "../recipe.ts";
+
+export interface RunCommandOptions {
+  readonly set: Readonly<Record<string, string>>;
+  readonly only?: string;
+  readonly cell?: number;
+  readonly out?: string;
+  readonly state?: string;
+  readonly cache?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export function addRun(program: Command): void {
+  program
+    .command("run")
+    .summary("compile a recipe, run it and report")
+    .description(
+      "Compiles a recipe and runs it, shows how far it is, and reports. What it sets up is taken down however it ends: " +
+        "Ctrl-C stops in an orderly way, a second one at once.",
+    )
+    .argument("<recipe>", "recipe file; `-` is standard input")
+    .option("--set <name=value>", "change a parameter; can be repeated", collectSetting, {})
+    .option("--only <block>", "run only this check or measure")
+    .option("--cell <number>", "run only this cell of the matrix", wholeNumber)
+    .option("--out <directory>", "run directory to write (default: a new one below ctrc-results)")
+    .option("--state <directory>", "where containers keep their files while the run lasts")
+    .option("--cache <directory>", "where images are kept")
+    .option("--json", "print the events, one JSON object a line, in place of a report")
+    .option("-q, --quiet", "print nothing about what held")
+    .addHelpText(
+      "after",
+      examples(
+        ["ctrc run recipes/hello.ctr", "the first thing to try"],
+        ["sudo ctrc run --set rounds=50 cow.ctr", "with another value for a parameter"],
+        ["ctrc run --only one-shot --cell 2 cow.ctr", "a part of it"],
+        ["ctrc run --json cow.ctr | jq .event", "for another program"],
+      ),
+    )
+    .action(withStatus(runRecipe));
+}
+
+async function runRecipe(recipe: string, options: RunCommandOptions): Promise<number> {
+  const [{ buildRecipe }, { checkSelection }, { hostLacks }, { printProblems }] = await Promise.all([
+    import("../recipe.ts"),
+    import("../selection.ts"),
+    import("../host-lacks.ts"),
+    import("../output.ts"),
+  ]);
+  const { plan, script } = await buildRecipe(recipe);
+  checkSelection(plan, options);
+  const { diagnostics, problems } = hostLacks(plan, process.getuid?.() ?? 0);
+  await printDiagnostics(diagnostics, plan.recipe.sources);
+  await printProblems(problems);
+  if (hasErrors(diagnostics) || problems.length > 0) return EXIT.hostLacks;
+  const { showRun } = await import("../show-run.ts");
+  const recipeDirectory = recipe === "-" ? process.cwd() : dirname(resolve(recipe));
+  return await showRun({ script, recipeDirectory }, options);
+}
+
+function collectSetting(setting: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError("It must be NAME=VALUE.");
+  return { ...before, [name]: value };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return Number(text);
+}

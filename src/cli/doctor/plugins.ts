@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { engines } from "../../engines/index.ts";
+import { storageDrivers } from "../../storage/index.ts";
+import { findProgram } from "../find-program.ts";
+import { packagesOf } from "../packages.ts";
+import type { Finding } from "./finding.ts";
+
+/** Engines that recipes can name and that are not built yet, with the program that each will call. */
+const LATER_ENGINES: Readonly<Record<string, string>> = {
+  docker: "docker",
+  podman: "podman",
+  lxc: "lxc-start",
+  nspawn: "systemd-nspawn",
+  runc: "runc",
+  crun: "crun",
+  bwrap: "bwrap",
+  rkt: "rkt",
+};
+
+/** The same for storage drivers. */
+const LATER_DRIVERS: Readonly<Record<string, string>> = {
+  btrfs: "mkfs.btrfs",
+  "lvm-loop": "lvcreate",
+  "lvm-direct": "lvcreate",
+};
+
+export function pluginFindings(): Finding[] {
+  return [
+    ...engines.map(({ name, documentation, tools, needsRoot }): Finding => {
+      const lacking = tools.filter(({ program }) => findProgram(program) === undefined);
+      const faults = [
+        ...lacking.map(({ program }) => `there is no ${program}`),
+        ...(needsRoot && process.getuid?.() !== 0 ? ["it needs root"] : []),
+      ];
+      return finding("engine", name, faults, documentation, lacking[0]?.program);
+    }),
+    ...later("engine", LATER_ENGINES, engines),
+    ...storageDrivers.map(({ name, documentation, tools }): Finding => {
+      const lacking = tools.filter(({ program }) => findProgram(program) === undefined);
+      const faults = lacking.map(({ program }) => `there is no ${program}`);
+      if (name === "overlay" && !hasFileSystem("overlay"))
+        faults.push("the kernel has no overlay file system");
+      return finding("storage", name, faults, documentation, lacking[0]?.program);
+    }),
+    ...later("storage", LATER_DRIVERS, storageDrivers),
+  ];
+}
+
+/** Every program that an engine or a driver calls. */
+export function toolFindings(): Finding[] {
+  const programs = new Set([
+    "bash",
+    ...[...engines, ...storageDrivers].flatMap(({ tools }) => tools.map((tool) => tool.program)),
+  ]);
+  return [...programs].sort().map((program): Finding => {
+    const file = findProgram(program);
+    const packages = packagesOf(program);
+    return {
+      topic: "tool",
+      name: program,
+      available: file !== undefined,
+      detail: file ?? "missing",
+      ...(file !== undefined || packages === undefined ? {} : { packages }),
+    };
+  });
+}
+
+function finding(
+  topic: Finding["topic"],
+  name: string,
+  faults: readonly string[],
+  documentation: string,
+  program: string | undefined,
+): Finding {
+  const packages = program === undefined ? undefined : packagesOf(program);
+  return {
+    topic,
+    name,
+    available: faults.length === 0,
+    detail: faults.length === 0 ? documentation : faults.join(", "),
+    ...(packages === undefined ? {} : { packages }),
+  };
+}
+
+function later(
+  topic: Finding["topic"],
+  names: Readonly<Record<string, string>>,
+  built: readonly { readonly name: string }[],
+): Finding[] {
+  return Object.entries(names)
+    .filter(([name]) => !built.some((each) => each.name === name))
+    .map(([name, program]) => {
+      const isThere = findProgram(program) !== undefined;
+      return {
+        topic,
+        name,
+        available: false,
+        detail: `not yet built into ctrc; ${isThere ? `this host has ${program}` : `and this host has no ${program}`}`,
+      };
+    });
+}
+
+/** Whether the kernel has it loaded, or has a module of that name. */
+function hasFileSystem(name: string): boolean {
+  const read = (file: string): string => {
+    try {
+      return readFileSync(file, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  if (read("/proc/filesystems").split(/\s+/).includes(name)) return true;
+  const release = read("/proc/sys/kernel/osrelease").trim();
+  const isModule = (line: string): boolean => /\/overlay\.ko(\.\w+)?:/.test(line);
+  return name === "overlay" && read(`/lib/modules/${release}/modules.dep`).split("\n").some(isModule);
+}

@@ -1,0 +1,20 @@
+/** What the exit status of every command means; `--help` prints it. */
+export const EXIT = {
+  held: 0,
+  expectationFailed: 1,
+  misuse: 2,
+  hostLacks: 3,
+  stepFailed: 4,
+  /** A mistake of ours: EX_SOFTWARE of sysexits(3). */
+  defect: 70,
+  interrupted: 130,
+} as const;
+
+export const EXIT_STATUS_HELP = `
+Exit status:
+  0    everything held
+  1    an expectation failed (run, report), a script is not what its recipe compiles to (verify)
+  2    wrong use or a wrong recipe
+  3    this host lacks something that is required
+  4    a step could not be carried out
+  130  interrupted`;

@@ -1,0 +1,56 @@
+import type { Diagnostic } from "../types/diagnostic.ts";
+import type { Problem } from "../types/problem.ts";
+import type { Plan } from "../types/step.ts";
+import { findProgram } from "./find-program.ts";
+import { packagesOf, packagesText } from "./packages.ts";
+
+/**
+ * What this host lacks of what a plan needs, as far as it can be told before anything runs: root and programs. The
+ * script looks again for all that it needs.
+ * @param userId of the user who wants to run it
+ */
+export function hostLacks(
+  plan: Plan,
+  userId: number,
+): { readonly diagnostics: Diagnostic[]; readonly problems: Problem[] } {
+  const diagnostics: Diagnostic[] = [];
+  for (const requirement of plan.requirements) {
+    if (requirement.kind === "root" && userId !== 0) {
+      diagnostics.push({
+        code: "needs-root",
+        severity: "error",
+        span: requirement.span,
+        message: `this needs root, and you are user ${userId}`,
+        help: "run it as root: `sudo ctrc run …`",
+      });
+    }
+    if (requirement.kind === "program" && findProgram(requirement.program) === undefined) {
+      diagnostics.push({
+        code: "missing-program",
+        severity: "error",
+        span: requirement.span,
+        message: `this host has no program \`${requirement.program}\``,
+        ...helpFor(requirement.program),
+      });
+    }
+  }
+  const required = new Set(
+    plan.requirements.map((each) => (each.kind === "program" ? each.program : undefined)),
+  );
+  const problems = plan.tools
+    .filter(({ program }) => !required.has(program) && findProgram(program) === undefined)
+    .map(
+      ({ program, neededBy }): Problem => ({
+        code: "missing-program",
+        severity: "error",
+        message: `this host has no program \`${program}\`, which ${neededBy} needs`,
+        ...helpFor(program),
+      }),
+    );
+  return { diagnostics, problems };
+}
+
+function helpFor(program: string): { help?: string } {
+  const packages = packagesOf(program);
+  return packages === undefined ? {} : { help: `install the ${packagesText(packages)}` };
+}
