@@ -97,14 +97,3 @@ export function backwardRange(span: Span, written: string, turned: string): Diag
     undefined,
   );
 }
-
-/** Bytes that no argument or file of text can hold. */
-export function unprintable(span: Span): Diagnostic {
-  return error(
-    "null-character",
-    span,
-    "a NUL character cannot be part of a value",
-    "leave it out: neither arguments nor environment variables can hold it",
-    undefined,
-  );
-}

@@ -1,5 +1,5 @@
 import type { SourceFile, Span } from "./span.ts";
-import type { Text } from "./text.ts";
+import type { Reference, Text } from "./text.ts";
 
 /** A recipe that was checked: names bound, units read, everything in the order of the recipe. */
 export interface Model {
@@ -108,7 +108,12 @@ export interface Image {
 export type ImageSource =
   | { readonly kind: "scratch"; readonly span: Span }
   | { readonly kind: "program"; readonly path: Text; readonly links: readonly Text[]; readonly span: Span }
-  | { readonly kind: "directory"; readonly path: Text; readonly mode: string | undefined; readonly span: Span }
+  | {
+      readonly kind: "directory";
+      readonly path: Text;
+      readonly mode: string | undefined;
+      readonly span: Span;
+    }
   | {
       readonly kind: "file";
       readonly path: Text;
@@ -270,8 +275,8 @@ export interface HostAction {
 export interface HostShellAction {
   readonly kind: "host-shell";
   readonly text: string;
-  /** The recipe's names that the text uses; handed over as shell variables, `-` written `_`. */
-  readonly variables: readonly string[];
+  /** The recipe's values that the text mentions; handed over as shell variables, `-` written `_`, durations as seconds. */
+  readonly variables: readonly Reference[];
   readonly stdin: Text | undefined;
   readonly timeoutNs: Text | undefined;
   readonly span: Span;
@@ -289,8 +294,20 @@ export interface PlainAction {
 }
 
 export type WaitAction =
-  | { readonly kind: "wait-ready"; readonly instance: Text; readonly line: Text; readonly timeoutNs: Text; readonly span: Span }
-  | { readonly kind: "wait-port"; readonly instance: Text; readonly port: Text; readonly timeoutNs: Text; readonly span: Span };
+  | {
+      readonly kind: "wait-ready";
+      readonly instance: Text;
+      readonly line: Text;
+      readonly timeoutNs: Text;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "wait-port";
+      readonly instance: Text;
+      readonly port: Text;
+      readonly timeoutNs: Text;
+      readonly span: Span;
+    };
 
 export interface ForAction {
   readonly kind: "for";
@@ -322,7 +339,12 @@ export type Expectation =
       readonly value: Text;
     }
   | { readonly kind: "oom"; readonly not: boolean }
-  | { readonly kind: "file"; readonly path: Text; readonly test: "is" | "contains" | "matches"; readonly value: Text }
+  | {
+      readonly kind: "file";
+      readonly path: Text;
+      readonly test: "is" | "contains" | "matches";
+      readonly value: Text;
+    }
   | { readonly kind: "cpus"; readonly cpus: Text }
   | { readonly kind: "in-cgroup"; readonly cgroup: string }
   | { readonly kind: "time"; readonly operator: Operator; readonly durationNs: Text }

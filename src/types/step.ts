@@ -1,6 +1,15 @@
-import type { Design, ImageSource, IdMap, NamespaceKind, Network, Operator, Probe, Requirement } from "./model.ts";
+import type {
+  Design,
+  IdMap,
+  ImageSource,
+  NamespaceKind,
+  Network,
+  Operator,
+  Probe,
+  Requirement,
+} from "./model.ts";
 import type { Span } from "./span.ts";
-import type { Text } from "./text.ts";
+import type { Reference, Text } from "./text.ts";
 
 /**
  * What undoes a step. The script writes it to its journal before the step acquires anything, and runs it, newest
@@ -83,7 +92,7 @@ type StepKind =
   | {
       readonly kind: "host.shell";
       readonly text: string;
-      readonly variables: readonly string[];
+      readonly variables: readonly Reference[];
       readonly stdin: Text | undefined;
       readonly timeoutNs: Text | undefined;
     }
@@ -92,7 +101,13 @@ type StepKind =
   | { readonly kind: "host.drop-caches" }
   | { readonly kind: "wait.ready"; readonly instance: Text; readonly line: Text; readonly timeoutNs: Text }
   | { readonly kind: "wait.port"; readonly instance: Text; readonly port: Text; readonly timeoutNs: Text }
-  | { readonly kind: "loop"; readonly variable: string; readonly from: Text; readonly to: Text; readonly body: readonly Step[] }
+  | {
+      readonly kind: "loop";
+      readonly variable: string;
+      readonly from: Text;
+      readonly to: Text;
+      readonly body: readonly Step[];
+    }
   // Expectations. `subject` undefined: the action before.
   | (ExpectParts & { readonly kind: "expect.exit"; readonly not: boolean; readonly status: Text })
   | (ExpectParts & {
@@ -111,8 +126,16 @@ type StepKind =
   | (ExpectParts & { readonly kind: "expect.cpus"; readonly cpus: Text })
   | (ExpectParts & { readonly kind: "expect.cgroup"; readonly cgroup: string })
   | (ExpectParts & { readonly kind: "expect.time"; readonly operator: Operator; readonly durationNs: Text })
-  | (ExpectParts & { readonly kind: "expect.memory-peak"; readonly operator: Operator; readonly sizeBytes: Text })
-  | (ExpectParts & { readonly kind: "expect.median-time"; readonly operator: Operator; readonly durationNs: Text });
+  | (ExpectParts & {
+      readonly kind: "expect.memory-peak";
+      readonly operator: Operator;
+      readonly sizeBytes: Text;
+    })
+  | (ExpectParts & {
+      readonly kind: "expect.median-time";
+      readonly operator: Operator;
+      readonly durationNs: Text;
+    });
 
 interface ExpectParts {
   readonly subject: Text | undefined;

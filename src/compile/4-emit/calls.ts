@@ -51,7 +51,7 @@ const STEP_GROUPS: StepGroups = {
   "host.run": (step, words) => [...inputs(step, words), argv(words, step.command)],
   "host.shell": (step, words) => [
     ...inputs(step, words),
-    ...step.variables.map((name) => ["--variable", underscored(name), words.word([{ name }])]),
+    ...step.variables.map((value) => ["--variable", underscored(value.name), words.word([value])]),
     ["--", words.word(step.text)],
   ],
   "host.sleep": ({ durationNs }, words) => [[words.word(durationNs)]],

@@ -8,7 +8,6 @@ import {
   notWhole,
   outOfRange,
   pathNotAbsolute,
-  unprintable,
 } from "../../../diagnostics/values.ts";
 import type { RelatedSpan } from "../../../types/diagnostic.ts";
 import type { Span } from "../../../types/span.ts";
@@ -32,10 +31,6 @@ export interface Written {
  * @returns the value as the model has it, or undefined when something was reported
  */
 export function readLiteral(type: ArgumentType, value: Written, report: Report): string | undefined {
-  if (value.text.includes("\0")) {
-    report(unprintable(value.span));
-    return undefined;
-  }
   switch (type.kind) {
     case "count":
     case "size":

@@ -41,7 +41,7 @@ function nameHelp(name: string): string {
 export function readNewInstance(node: WordNode | StringNode, context: Context): Text | undefined {
   const plain = plainText(node.pieces);
   if (plain !== undefined) return isValidName(plain, node.span, context.report) ? [plain] : undefined;
-  const text = readText(node.pieces, node.span, context);
+  const text = readText(node.pieces, context);
   if (text === undefined) return undefined;
   const literal = text.map((piece) => (typeof piece === "string" ? piece : "0")).join("");
   const sound =
@@ -79,7 +79,7 @@ export function readName(
     report(referenceNotAllowed(node.span, owner, `the name of ${kindPhrase(kind)}`, "write the name"));
     return undefined;
   }
-  const text = plain === undefined ? readText(node.pieces, node.span, context) : [plain];
+  const text = plain === undefined ? readText(node.pieces, context) : [plain];
   if (text === undefined) return undefined;
   if (plain !== undefined && names.use(kinds, plain) !== undefined) return text;
   if (dynamic.length > 0 && instances.mayExist(dynamic, text)) return text;

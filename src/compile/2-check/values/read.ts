@@ -73,7 +73,7 @@ function readScalar(
   if (quotes && node.kind === "word") return mismatch(type, node, owner, context);
   if (plain === undefined) {
     const templates = quotes ? type.fixed !== true : type.kind === "text" || type.kind === "cpus";
-    if (templates) return readText(node.pieces, node.span, context);
+    if (templates) return readText(node.pieces, context);
     context.report(
       referenceNotAllowed(
         node.span,

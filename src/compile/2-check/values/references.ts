@@ -103,7 +103,7 @@ export function readPiece(node: ReferenceNode, context: Context): Text | undefin
 }
 
 /** `sleep ${pause}` wants seconds: the nanoseconds of the model mean nothing to a program. */
-function interpolated(variable: Variable): Reference {
+export function interpolated(variable: Variable): Reference {
   return variable.type === "duration" ? { name: variable.name, as: "seconds" } : { name: variable.name };
 }
 

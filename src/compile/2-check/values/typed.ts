@@ -1,7 +1,7 @@
 import type { ArgumentNode } from "../../../../grammar/ast.ts";
 import { wrongType } from "../../../diagnostics/arguments.ts";
 import { referenceNotAllowed } from "../../../diagnostics/names.ts";
-import { outOfRange, unprintable } from "../../../diagnostics/values.ts";
+import { outOfRange } from "../../../diagnostics/values.ts";
 import type { ValueType } from "../../../types/model.ts";
 import type { Span } from "../../../types/span.ts";
 import type { Report } from "../context.ts";
@@ -42,10 +42,6 @@ export function readTyped(node: ArgumentNode, owner: string, report: Report): Ty
 
 export function typedText(literal: Literal, report: Report): TypedValue | undefined {
   const { text, quoted, span } = literal;
-  if (text.includes("\0")) {
-    report(unprintable(span));
-    return undefined;
-  }
   if (quoted) return { type: "string", value: text, written: JSON.stringify(text), literal };
   if (!looksLikeQuantity(text)) return { type: "word", value: text, written: text, literal };
   const quantity = readQuantity(text, span);
@@ -59,7 +55,7 @@ export function typedText(literal: Literal, report: Report): TypedValue | undefi
         ? undefined
         : { type: "number", value: quantity.text, written: text, literal };
     case "percent":
-      return { type: "percent", value: quantity.text, written: text, literal };
+      return { type: "percent", value: quantity.text.slice(0, -1), written: text, literal };
     case "size":
       return { type: "size", value: String(quantity.bytes), written: text, literal };
     case "duration":
