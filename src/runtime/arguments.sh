@@ -163,6 +163,7 @@ list_print() {
 # Prints the steps as they are written in this script, in the order in which they run.
 dry_run_print() {
   local i
-  for i in ${PARAMETERS[@]+"${PARAMETERS[@]}"}; do declare -p "v_${i//-/_}"; done
+  # A parameter that no step mentions has no variable.
+  for i in ${PARAMETERS[@]+"${PARAMETERS[@]}"}; do declare -p "v_${i//-/_}" 2>/dev/null || :; done
   declare -f "${RECIPE_FUNCTIONS[@]}"
 }

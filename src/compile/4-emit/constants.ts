@@ -37,15 +37,17 @@ export function writeConstants(plan: Plan, origin: Origin, used: ReadonlySet<str
     ...Object.entries(scalars).flatMap(([name, value]) =>
       used.has(name) ? [`${name}=${quote(value)}`] : [],
     ),
-    ...writeParameters(plan),
+    ...writeParameters(plan, used),
     ...cells,
     ...Object.entries(arrays).flatMap(([name, values]) => (used.has(name) ? writeArray(name, values) : [])),
   ];
 }
 
-function writeParameters(plan: Plan): string[] {
+/** A parameter that no step mentions is listed, and has no variable. */
+function writeParameters(plan: Plan, used: ReadonlySet<string>): string[] {
   return plan.parameters.flatMap(({ name, value, written, documentation }) => {
     const variable = valueVariable(name);
+    if (!used.has(variable)) return [];
     const explained = documentation === "" ? name : `${name}: ${documentation}`;
     return [`# ${printable(`${explained} (${written})`)}`, `${variable}=${quote(value)}`];
   });

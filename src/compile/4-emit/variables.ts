@@ -11,8 +11,8 @@ export function writeVariables(lines: readonly string[]): string[] {
     if (/^\s*#/.test(line)) continue;
     for (const name of assignedIn(line)) {
       assigned.add(name);
-      // JSON: shellcheck takes the quotes in it for a command line that somebody tries to quote.
-      if (line.includes('\\"')) quoted.add(name);
+      // Shellcheck takes quotes in a value for a command line that somebody tries to quote.
+      if (/\\|'[^']*"/.test(line)) quoted.add(name);
     }
   }
   const names = [...assigned].filter((name) => !quoted.has(name) && !SHELLS_OWN.has(name)).sort();

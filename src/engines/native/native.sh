@@ -160,9 +160,8 @@ native_define_mounts() {
     NATIVE_MOUNTS[$container]=
     return 0
   fi
-  if [[ " ${NATIVE_WORDS[*]:${NATIVE_FROM[$container.enter]}:${NATIVE_COUNT[$container.enter]}} " == *' --pid '* ]]; then
-    table+=$'proc /../proc proc nosuid,nodev,noexec\n'
-  fi
+  # Of the pid namespace that the container makes or joins.
+  table+=$'proc /../proc proc nosuid,nodev,noexec\n'
   [[ -z ${NATIVE_LOOPBACK[$container]} ]] || table+="sysfs $RUN_DIR/sys sysfs nosuid,nodev,noexec"$'\n'
   table+=$'sysfs /../sys sysfs ro,nosuid,nodev,noexec\n'
   if [[ -n $image ]]; then
