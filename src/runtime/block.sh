@@ -19,6 +19,7 @@ cell_begin() {
 # Takes down what the cell set up.
 cell_end() {
   undo_back cell
+  rmdir_now
 }
 
 # Usage: block_selected NAME

@@ -9,6 +9,8 @@ declare -A HIERARCHY_OF=()
 JOIN_FILE=('' tasks cgroup.procs)
 H_VERSION=() H_OWN=() H_RUN=() H_USED=()
 CGROUPS=()
+# The cgroup, if any, in which this script has made room for the run (see cgroup_step_aside).
+CGROUP_ASIDE=''
 
 # Finds them and makes the directories of this run.
 cgroup_begin() {
@@ -62,6 +64,7 @@ cgroup_find_unified() {
     own=$2${path%/}
     [[ -d $own ]] || continue
     path=$own
+    if ! cgroup_hand_out "$path" && cgroup_step_aside "$path" "$2"; then own=$path/ctrc-$RUN_ID-self; fi
     until cgroup_hand_out "$path"; do
       [[ $path != "$2" ]] || break
       path=${path%/*}
@@ -86,6 +89,41 @@ cgroup_hand_out() {
     case " $enabled " in *" $controller "*) continue ;; esac
     cgroup_put "$1/cgroup.subtree_control" "+$controller" || return 1
   done
+}
+
+# Usage: cgroup_step_aside DIRECTORY TOP
+# Moves this script, and those that it was started by, out of their cgroup into one below it, so that it can hand out its
+# controllers; not if there is anybody else in it.
+cgroup_step_aside() {
+  local pid parent=$MAIN_PID ours=' ' movers=()
+  [[ $1 != "$2" && -w $1/cgroup.procs && -w $1/cgroup.subtree_control ]] || return 1
+  while ((parent > 1)); do
+    ours+="$parent "
+    read -r parent <"/proc/$parent/stat" || return 1
+    read -r _ parent _ <<<"${parent##*) }"
+  done
+  while read -r pid; do
+    [[ $ours == *" $pid "* ]] || return 1
+    movers+=("$pid")
+  done <"$1/cgroup.procs"
+  mkdir -- "$1/ctrc-$RUN_ID-self" 2>/dev/null || return 1
+  CGROUP_ASIDE=$1
+  for pid in "${movers[@]}"; do cgroup_put "$1/ctrc-$RUN_ID-self/cgroup.procs" "$pid" || :; done
+  cgroup_hand_out "$1" && return 0
+  cgroup_step_back "$1"
+  return 1
+}
+
+# Usage: cgroup_step_back DIRECTORY
+# Undoes cgroup_step_aside.
+cgroup_step_back() {
+  local controller controllers='' pid
+  CGROUP_ASIDE=''
+  [[ -n $1 && -d $1/ctrc-$RUN_ID-self ]] || return 0
+  read -r controllers <"$1/cgroup.subtree_control" || :
+  for controller in $controllers; do cgroup_put "$1/cgroup.subtree_control" "-$controller" || :; done
+  while read -r pid; do cgroup_put "$1/cgroup.procs" "$pid" || :; done <"$1/ctrc-$RUN_ID-self/cgroup.procs"
+  rmdir -- "$1/ctrc-$RUN_ID-self"
 }
 
 # Sets REPLY to v1, v2 or hybrid (both, with the controllers on version 1).

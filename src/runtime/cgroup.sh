@@ -63,6 +63,14 @@ group_none() {
   [[ " ${CGROUPS[*]-} " == *' _ '* ]] || cgroup_create _
 }
 
+# Usage: leaf_make NAME
+# Makes the cgroup _/NAME, for what the run itself starts.
+leaf_make() {
+  group_none
+  cgroup_leaves _ "$1"
+  mkdir -p -- "${LEAVES[@]}" || die "cannot make the cgroups ${LEAVES[*]}"
+}
+
 # Usage: cgroup_write NAME FILE VALUE
 # FILE is named as in cgroup version 2; where the controller is on version 1, its file there takes the same meaning.
 cgroup_write() {
@@ -70,6 +78,8 @@ cgroup_write() {
   [[ -n $h ]] || lack "this host has no cgroup controller ${2%%.*}, which $2 belongs to"
   cgroup_use "$h"
   if ((H_VERSION[h] == 2)); then
+    # A kernel without that file counts no swap, of which there is none then.
+    [[ $2 != memory.swap.max || -e ${H_RUN[h]}/$1/$2 ]] || ! swap_is_off || return 0
     cgroup_write_file "$1" "${H_RUN[h]}/$1/$2" "$2" "$3"
   else
     cgroup_write_v1 "$1" "${H_RUN[h]}/$1" "$2" "$3"

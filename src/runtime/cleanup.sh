@@ -3,7 +3,10 @@
 # Notes where the run's cgroups are: whoever cleans up may be in other cgroups.
 cgroup_note() {
   local h
-  for h in "${!H_RUN[@]}"; do printf '%s %s\n' "${H_VERSION[h]}" "${H_RUN[h]}"; done >"$RUN_DIR/cgroups" || die "cannot write to $RUN_DIR/cgroups"
+  {
+    for h in "${!H_RUN[@]}"; do printf '%s %s\n' "${H_VERSION[h]}" "${H_RUN[h]}"; done
+    printf 'aside %s\n' "$CGROUP_ASIDE"
+  } >"$RUN_DIR/cgroups" || die "cannot write to $RUN_DIR/cgroups"
 }
 
 # Takes down what dead runs of this recipe, or the run CLEANUP_ID, have left.
@@ -45,13 +48,14 @@ run_is_alive() {
 # Usage: cleanup_run BOOT
 # Does, newest first, what the journal of the run in RUN_DIR says.
 cleanup_run() {
-  local version path h=0 boot mark number function name rest i
+  local version path h=0 boot mark number function name rest
   set +e
   H_VERSION=() H_RUN=() H_USED=() UNDO_FAILURES=0
   read -r boot </proc/sys/kernel/random/boot_id
   # Cgroups of another boot are gone; their names may be somebody else's now.
   if [[ $boot == "$1" && -e $RUN_DIR/cgroups ]]; then
     while read -r version path; do
+      [[ $version != aside ]] || CGROUP_ASIDE=$path
       [[ $path == */ctrc-"$RUN_ID" ]] || continue
       H_VERSION[h]=$version H_RUN[h]=$path H_USED[h]=1
       h=$((h + 1))
@@ -70,10 +74,8 @@ cleanup_run() {
       [[ $mark != - || $function != . ]] || UNDO_FUNCTION[number]=''
     done <"$RUN_DIR/journal"
   fi
-  for i in "${!UNDO_FUNCTION[@]}"; do
-    [[ -n ${UNDO_FUNCTION[i]} ]] || continue
-  done
   undo_back run
   cgroup_remove_path . || undo_failed "cgroup_remove_path ctrc-$RUN_ID"
+  cgroup_step_back "$CGROUP_ASIDE" || undo_failed "cgroup_step_back $CGROUP_ASIDE"
   ((UNDO_FAILURES == 0)) && tree_remove "$RUN_DIR" && printf 'took down what was left of run %s\n' "$RUN_ID"
 }

@@ -123,6 +123,7 @@ container_start() {
   begun=$REPLY
   engine_create "$engine" "$N"
   engine_start "$engine" "$N"
+  engine_enter "$engine" "$N"
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
@@ -223,4 +224,20 @@ instance_look() {
   ! kill -0 "${I_PROCESS[$1]}" 2>/dev/null || return 0
   engine_wait "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "$1" ''
   instance_ended "$1"
+}
+
+# Usage: processes_signal NUMBER
+# Hands a signal that ended the run on to what it has running, and gives that two seconds.
+processes_signal() {
+  local n left=() try
+  [[ -z ${HOST_PROCESS-} ]] || kill -s "$1" "$HOST_PROCESS" 2>/dev/null || :
+  for n in "${!I_STATE[@]}"; do
+    [[ ${I_STATE[n]} == running ]] || continue
+    left+=("${I_PROCESS[n]}")
+    kill -s "$1" "${I_PID[n]}" 2>/dev/null || :
+  done
+  for ((try = 0; try < 100 && ${#left[@]}; try++)); do
+    for n in "${!left[@]}"; do kill -0 "${left[n]}" 2>/dev/null || unset "left[$n]"; done
+    pause 0.02
+  done
 }

@@ -1,5 +1,8 @@
 # ---- commands on the host, outside any container ----
 
+# HOST_HIERARCHIES: which hierarchies have the cgroup of host commands.
+HOST_PROCESS='' HOST_HIERARCHIES=none
+
 # Usage: host_run [--stdin TEXT] [--timeout NS] -- ARGV…
 host_run() {
   action_options "$@"
@@ -18,12 +21,18 @@ host_shell() {
   action_done host "$STATUS" "$STDOUT" "$STDERR"
 }
 
-# Runs ARGV with STDIN, STDOUT and STDERR, in a process group of its own, with the caller's environment; sets STATUS.
+# Runs ARGV with STDIN, STDOUT and STDERR and the caller's environment; sets STATUS. What it leaves running is killed when
+# the run ends: it is in a cgroup of the run.
 host_spawn() {
   local begun
+  if [[ $HOST_HIERARCHIES != "${H_USED[*]}" ]]; then
+    leaf_make host
+    HOST_HIERARCHIES=${H_USED[*]}
+  fi
   clock_now
   begun=$REPLY
   (
+    group_join _/host
     descriptors_close
     LC_ALL=$CALLER_LOCALE exec -- "${ARGV[@]}"
   ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &

@@ -121,12 +121,13 @@ run_finish() {
   run_judge "$command"
   if [[ -n $BLOCK ]]; then
     BLOCK_OUTCOME=$RUN_OUTCOME
-    [[ -z ${HOST_PROCESS-} ]] || kill -KILL "$HOST_PROCESS" 2>/dev/null
+    [[ $RUN_OUTCOME != interrupted ]] || processes_signal $((RUN_STATUS - 128))
     block_end
   fi
   undo_back run
   rmdir_now
   cgroup_remove_path . || undo_failed "cgroup_remove_path ctrc-$RUN_ID"
+  cgroup_step_back "$CGROUP_ASIDE" || undo_failed "cgroup_step_back $CGROUP_ASIDE"
   if ((UNDO_FAILURES == 0)); then
     tree_remove "$RUN_DIR" || undo_failed "tree_remove $RUN_DIR"
   fi

@@ -26,10 +26,10 @@ namespace_create() {
   ((${#kinds[@]})) || return 0
   # The loopback device is brought up through a sysfs, whose mount point is nobody else's business.
   [[ $loopback == no || " ${kinds[*]} " == *' mount '* ]] || flags+=(--mount --propagation slave)
-  group_none
+  leaf_make namespaces
   tool_find unshare
   (
-    group_join _
+    group_join _/namespaces
     descriptors_close
     exec "$REPLY" "${flags[@]}" sh -c "$NAMESPACE_INIT" ctrc "$loopback" "$maps" "${kinds[*]}"
   ) 7>"$RUN_DIR/report" </dev/null &
@@ -68,7 +68,7 @@ namespace_remove() {
   local key fd
   if [[ -n ${NAMESPACE_FIRST[$1]-} ]]; then
     # Its cgroup is ours alone, so this cannot be a stranger with the same number.
-    cgroup_processes _
+    cgroup_processes _/namespaces
     [[ " ${PIDS[*]} " != *" ${NAMESPACE_FIRST[$1]} "* ]] || kill -KILL "${NAMESPACE_FIRST[$1]}"
     unset "NAMESPACE_FIRST[$1]"
   fi

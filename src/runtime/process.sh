@@ -21,12 +21,12 @@ report_close() {
   exec {REPORT}<&-
 }
 
-# Closes, in a subshell, every descriptor but the standard ones, 7 and 8.
+# Closes, in a subshell, every descriptor but the standard ones and 7 to 9, which are for those that it starts.
 descriptors_close() {
   local path fd
   for path in "/proc/$BASHPID/fd"/*; do
     fd=${path##*/}
-    case $fd in 0 | 1 | 2 | 7 | 8 | 255) ;; *) exec {fd}>&- ;; esac
+    case $fd in 0 | 1 | 2 | 7 | 8 | 9 | 255) ;; *) exec {fd}>&- ;; esac
   done
 }
 

@@ -1,12 +1,13 @@
 # Starts one container, and waits for it. POSIX sh, run in fresh namespaces by unshare, with the paths of the host:
 #   $1 table of mounts  $2 host name, or nothing  $3 flags file of the loopback device to bring up, or nothing
 #   $4 files of cgroups to join, one a line  $5 those to leave to  $6 mount, then the command that drops privileges and
-#   enters the root; descriptor 7: where to report to; descriptor 8: where to leave to on version 2
+#   enters the root; descriptor 7: where to report to. Version 2 lets nobody in a cgroup namespace move across its root
+#   by a path; the descriptors 8 and 9, of the cgroups to leave to and to join, were opened before there was one.
 move() {
   set -f
   IFS="
 "
-  for file in $1; do echo 0 >"$file"; done
+  for file in $1; do echo 0 >"$file" || return 1; done
   unset IFS
 }
 # The cgroup namespace was made in the cgroup of the container and keeps that as its root. This process only waits: it
@@ -22,7 +23,9 @@ exec 8>&-
   "$6" -c -a -T "$1" || exit 125
   # IFF_UP and IFF_LOOPBACK.
   [ -z "$3" ] || echo 0x9 >"$3" || exit 125
-  move "$4"
+  move "$4" || exit 125
+  echo 0 >&9 || exit 125
+  exec 9>&-
   echo "$pid" >&7
   exec 7>&-
   shift 6

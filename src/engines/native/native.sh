@@ -90,7 +90,9 @@ native_define() {
   done
   NATIVE_IMAGE[$container]=$image NATIVE_STORAGE[$container]=$storage NATIVE_GROUP[$container]=$group
   NATIVE_HOSTNAME[$container]=$hostname NATIVE_READ_ONLY[$container]=$read_only
-  NATIVE_NEXT[$container]=1 NATIVE_MADE[$container]=0
+  # In the next cell of the matrix the numbers go on: no cgroup has a past.
+  NATIVE_NEXT[$container]=${NATIVE_NEXT[$container]:-1}
+  NATIVE_MADE[$container]=$((NATIVE_NEXT[$container] - 1))
   native_words "$container" environment "${environment[@]}"
   native_define_namespaces "$container" "$network" ${joined[@]+"${joined[@]}"}
   native_define_privileges "$container" "$capabilities" "$privileges" "$uid" "$gid" "$workdir"
@@ -230,7 +232,7 @@ fstab_field() {
 native_reserve() {
   local next=${NATIVE_NEXT[$1]} made=${NATIVE_MADE[$1]} i directories=()
   ((next > made)) || return 0
-  made=$((made ? (made < 32 ? made * 2 : made + 32) : 1))
+  made=$((made + (made == 0 ? 1 : made < 32 ? made : 32)))
   for ((i = next; i <= made; i++)); do
     cgroup_leaves "${NATIVE_GROUP[$1]}" "$1.$i"
     directories+=("${LEAVES[@]}")
@@ -263,7 +265,8 @@ native_create() {
 # Usage: native_start N
 # Runs ARGV with STDIN, STDOUT and STDERR as the first process of the instance.
 native_start() {
-  local n=$1 container=${I_CONTAINER[$1]} enter environment privileges join='' leave='' h
+  local n=$1 container=${I_CONTAINER[$1]} enter environment privileges h
+  local join='' leave='' unified_join=/dev/null unified_leave=/dev/null
   native_words_of "$container" enter
   enter=("${WORDS[@]}")
   native_words_of "$container" privileges
@@ -274,16 +277,18 @@ native_start() {
   if [[ -z ${NATIVE_USER[$container]} ]]; then
     for h in "${!H_OWN[@]}"; do
       [[ -n ${H_USED[h]} ]] || continue
-      join+="${H_RUN[h]}/${I_LEAF[n]}/${JOIN_FILE[H_VERSION[h]]}"$'\n'
-      [[ ${H_VERSION[h]} == 2 ]] || leave+="${H_OWN[h]}/tasks"$'\n'
+      if [[ ${H_VERSION[h]} == 2 ]]; then
+        unified_join=${H_RUN[h]}/${I_LEAF[n]}/cgroup.procs unified_leave=${H_OWN[h]}/cgroup.procs
+      else
+        join+=${H_RUN[h]}/${I_LEAF[n]}/tasks$'\n' leave+=${H_OWN[h]}/tasks$'\n'
+      fi
     done
   fi
   # Read before the instance reports itself ready: one file serves all.
   printf '%s\n%s' "${I_ROOT[n]}" "${NATIVE_MOUNTS[$container]}" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
   (
     umask 022
-    h=${HIERARCHY_OF[unified]-}
-    if [[ -n $h && -n ${H_USED[h]} && -n $join ]]; then exec 8>"${H_OWN[h]}/cgroup.procs"; else exec 8>/dev/null; fi
+    exec 8>"$unified_leave" 9>"$unified_join"
     group_join "${I_LEAF[n]}"
     descriptors_close
     unset -v "${EXPORTED[@]}" LC_ALL
@@ -306,6 +311,16 @@ native_wait() {
     [[ -z ${TIMEOUT_NS-} ]] || STATUS=124
   fi
   I_STATUS[$1]=$STATUS
+}
+
+# Usage: native_enter N
+# Waits until the first process has entered its root, of which the sign is that it sees another /proc; until then whoever
+# follows it there by its process id would be on the host.
+native_enter() {
+  [[ -n ${NATIVE_MOUNTS[${I_CONTAINER[$1]}]} ]] || return 0
+  while kill -0 "${I_PID[$1]}" 2>/dev/null && [[ /proc/${I_PID[$1]}/root/proc -ef /proc ]]; do
+    pause 0.0005
+  done
 }
 
 # Usage: native_exec N NANOSECONDS
