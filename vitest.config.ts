@@ -6,7 +6,12 @@ const report = process.env.CTRC_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    reporters: ["default", "./test/support/skips.ts", ...(report ? [["json", { outputFile: report }] as const] : [])],
+    globalSetup: "./test/support/build-once.ts",
+    reporters: [
+      "default",
+      "./test/support/skips.ts",
+      ...(report ? [["json", { outputFile: report }] as const] : []),
+    ],
     // Tests that start containers share the machine's cgroups and cores.
     testTimeout: 30_000,
   },

@@ -7,6 +7,7 @@ packages=(
   shellcheck shfmt              # every emitted script is held against them
   busybox-static perl-base      # images of the container tests
   netcat-openbsd                # recipes/load-test.ctr
+  zsh fish                      # the completion scripts
 )
 
 missing=()

@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { createColors } from "picocolors";
 import type { Problem } from "../types/problem.ts";
 
 type Stream = NodeJS.WriteStream & Partial<WriteStream>;
@@ -46,10 +47,7 @@ export function note(text: string): void {
 /** `error[code]: message` and its help, as for diagnostics. */
 export async function printProblems(problems: readonly Problem[]): Promise<void> {
   if (problems.length === 0) return;
-  const [{ createColors }, { neutralise }] = await Promise.all([
-    import("picocolors"),
-    import("../execute/4-report/neutralise.ts"),
-  ]);
+  const { neutralise } = await import("../execute/4-report/neutralise.ts");
   const colors = createColors(hasColor(process.stderr));
   for (const { severity, code, message, help } of problems) {
     const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.cyan;

@@ -54,19 +54,19 @@ function blockLines(block: PlanBlock): string[] {
 
 function stepRows(step: Step, indent: string): string[][] {
   const { span, undo } = step;
-  const undone =
-    undo === undefined ? "" : `undone by ${undo.kind}, at the end of the ${undo.scope} at the latest`;
-  const row = [
-    `line ${span.line}`,
-    `${indent}${step.kind} ${neutralise(stepDetail(step))}`.trimEnd(),
-    undone,
-  ];
+  const undone = undo === undefined ? "" : `${undo.kind} at the end of the ${undo.scope}`;
+  const row = [`line ${span.line}`, `${indent}${step.kind} ${neutralise(stepDetail(step))}`, undone];
   if (step.kind !== "loop") return [row];
   return [row, ...step.body.flatMap((inner) => stepRows(inner, `${indent}  `))];
 }
 
 /** All that a step says besides its kind, as `name value` in the order of its fields. */
 function stepDetail(step: Step): string {
+  if ("written" in step) return step.written;
+  if (step.kind === "container.define") {
+    const options = step.options.map(({ name, values }) => [name, ...values.map(show)].join(" "));
+    return [step.name, `engine ${step.engine}`, ...options].join(", ");
+  }
   const { kind: _, span: __, undo: ___, ...fields } = step;
   return Object.entries(fields)
     .filter(([name, value]) => value !== undefined && name !== "body")

@@ -90,7 +90,7 @@ export class Progress {
   #detail(block: BlockProgress): string {
     const { started, runs: run, isWarmup, sortedNs } = block;
     const elapsedMs = this.#nowMs() - block.startedAtMs;
-    const elapsed = duration(Math.round(elapsedMs / 100) * 1e8);
+    const elapsed = wholeSeconds(elapsedMs);
     if (started.kind === "check") return elapsed;
     if (isWarmup) return `warm-up, ${elapsed}`;
     const runs = started.repeat === null ? `run ${run}` : `run ${run} of ${started.repeat}`;
@@ -126,9 +126,13 @@ function insertSorted(sorted: number[], value: number): void {
 }
 
 function timeLeft({ started, allRuns }: BlockProgress, elapsedMs: number): string | undefined {
-  const about = (leftMs: number): string =>
-    `about ${duration(Math.max(1, Math.ceil(leftMs / 1000)) * 1e9)} left`;
+  const about = (leftMs: number): string => `about ${wholeSeconds(Math.max(1000, leftMs))} left`;
   if (started.forNs !== null) return about(started.forNs / 1e6 - elapsedMs);
   if (started.repeat === null || allRuns < 2) return undefined;
   return about((elapsedMs / allRuns) * (started.repeat + started.warmup - allRuns));
+}
+
+/** A time that is counted while it passes: more digits would only flicker. */
+function wholeSeconds(ms: number): string {
+  return ms < 100_000 ? `${Math.ceil(ms / 1000)} s` : duration(ms * 1e6);
 }

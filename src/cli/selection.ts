@@ -9,13 +9,13 @@ import { CommandFault } from "./usage.ts";
 export function checkSelection(
   plan: Plan,
   asked: {
-    readonly set: Readonly<Record<string, string>>;
+    readonly set?: Readonly<Record<string, string>>;
     readonly only?: string | undefined;
     readonly cell?: number | undefined;
   },
 ): void {
   const parameters = plan.parameters.map(({ name }) => name);
-  for (const name of Object.keys(asked.set)) {
+  for (const name of Object.keys(asked.set ?? {})) {
     if (!parameters.includes(name)) {
       throw new CommandFault(
         "unknown-parameter",

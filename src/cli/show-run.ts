@@ -9,7 +9,7 @@ import { hasColor, note, print, printProblems } from "./output.ts";
 import { Progress } from "./progress.ts";
 
 interface ShowOptions {
-  readonly set: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string>>;
   readonly only?: string;
   readonly cell?: number;
   readonly out?: string;
@@ -18,6 +18,9 @@ interface ShowOptions {
   readonly json?: true;
   readonly quiet?: true;
 }
+
+/** Problems of scripts that could not say in an event what had happened. */
+const UNPLANNED_ENDS = new Set(["script-killed", "script-said-nothing"]);
 
 const SIGN_OF_LIFE_MS = 10_000;
 
@@ -76,8 +79,8 @@ export async function showRun(
       print(`${ending.join("\n")}\n`);
     }
     await printProblems(result.problems);
-    // What the script itself says on standard error, it says in an event as well where the run had begun.
-    if (result.report === undefined || result.problems.length > 0) noteLines(result.stderr);
+    // Of a script that ended as it should, events and problems say all that its standard error does.
+    if (result.problems.some(({ code }) => UNPLANNED_ENDS.has(code))) noteLines(result.stderr);
     return result.exitStatus;
   } finally {
     live?.stop();

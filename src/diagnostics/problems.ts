@@ -21,7 +21,7 @@ export const notARunDirectory = (directory: string): Problem =>
 export const runWithoutBeginning = (directory: string): Problem =>
   error(
     "run-without-beginning",
-    `\`${directory}/events.jsonl\` does not begin with the event \`run-started\` in format 1`,
+    `\`${directory}/events.jsonl\` tells of no run: it has no event \`run-started\` in format 1`,
     "the file was damaged, or written by a version of ctrc that this one does not know",
   );
 
@@ -46,6 +46,13 @@ export const unreadableEnvironment = (): Problem => ({
 /** A script cannot be started at all. */
 export const scriptNotStarted = (reason: string): Problem =>
   error("script-not-started", `the script could not be started: ${reason}`, "ctrc needs bash 4.2 or newer");
+
+/** A script was called wrongly, such as with a value that is not of its parameter's type. */
+export const scriptRefused = (message: string): Problem => error("script-refused", message);
+
+/** The script found that this host lacks something, before the run began. */
+export const hostLacks = (message: string): Problem =>
+  error("host-lacks", message, "`ctrc doctor` says what this host can do, and what to install");
 
 /** A script ended before its first event. */
 export const scriptSaidNothing = (end: string): Problem =>

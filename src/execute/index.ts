@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  hostLacks,
   scriptKilled,
   scriptNotStarted,
+  scriptRefused,
   scriptSaidNothing,
   unreadableEnvironment,
 } from "../diagnostics/problems.ts";
@@ -123,13 +125,12 @@ async function resultOf(
     return { exitStatus: 3, report: undefined, problems: [scriptNotStarted(end.startFault)], stderr };
   }
   if (record === undefined) {
-    const how = end.signal ?? `status ${end.exitStatus}`;
     const exitStatus = end.stopsAsked > 0 ? 130 : (end.exitStatus ?? 4);
-    // Status 0 without a run would be taken for success.
     return {
+      // Status 0 without a run would be taken for success.
       exitStatus: exitStatus === 0 ? 4 : exitStatus,
       report: undefined,
-      problems: [scriptSaidNothing(how)],
+      problems: whyNotBegun(end),
       stderr,
     };
   }
@@ -148,6 +149,18 @@ async function resultOf(
     problems: [scriptKilled(end.signal, leftovers(record, options))],
     stderr,
   };
+}
+
+/** Before a run has begun there are no events: a script says on standard error why it does not begin. */
+function whyNotBegun(end: ScriptEnd): Problem[] {
+  if (end.stopsAsked > 0) return [];
+  const said = end.stderr.split("\n").filter((line) => line !== "");
+  const problemFor = end.exitStatus === 2 ? scriptRefused : end.exitStatus === 3 ? hostLacks : undefined;
+  if (problemFor === undefined || said.length === 0) {
+    return [scriptSaidNothing(end.signal ?? `status ${end.exitStatus}`)];
+  }
+  // `NAME.sh: ` in front is for who runs the script by hand.
+  return said.map((line) => problemFor(line.replace(/^[a-z][a-z0-9-]*\.sh: /, "")));
 }
 
 /** What a killed script has left, and the command that removes it. */

@@ -116,7 +116,7 @@ describe("a run", () => {
     const { exitStatus, report, problems, stderr } = await start("silent").result;
     expect(exitStatus).toBe(3);
     expect(report).toBeUndefined();
-    expect(problems.map(({ code }) => code)).toEqual(["script-said-nothing"]);
+    expect(problems).toMatchObject([{ code: "host-lacks", message: "this says nothing" }]);
     expect(stderr).toBe("this says nothing\n");
   });
 

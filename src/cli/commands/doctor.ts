@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { createColors } from "picocolors";
 import { examples, withStatus } from "../action.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { EXIT } from "../exit-status.ts";
@@ -38,10 +39,7 @@ async function examine(options: { json?: true }): Promise<number> {
 }
 
 async function printFindings(findings: readonly Finding[]): Promise<void> {
-  const [{ createColors }, { neutralise }] = await Promise.all([
-    import("picocolors"),
-    import("../../execute/4-report/neutralise.ts"),
-  ]);
+  const { neutralise } = await import("../../execute/4-report/neutralise.ts");
   const colors = createColors(hasColor(process.stdout));
   const width = Math.max(...findings.map(({ name }) => name.length));
   let topic: string | undefined;

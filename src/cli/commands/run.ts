@@ -5,7 +5,7 @@ import { EXIT } from "../exit-status.ts";
 import { hasErrors, printDiagnostics } from "../recipe.ts";
 
 export interface RunCommandOptions {
-  readonly set: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string>>;
   readonly only?: string;
   readonly cell?: number;
   readonly out?: string;
@@ -24,7 +24,7 @@ export function addRun(program: Command): void {
         "Ctrl-C stops in an orderly way, a second one at once.",
     )
     .argument("<recipe>", "recipe file; `-` is standard input")
-    .option("--set <name=value>", "change a parameter; can be repeated", collectSetting, {})
+    .option("--set <name=value>", "change a parameter; can be repeated", collectSetting)
     .option("--only <block>", "run only this check or measure")
     .option("--cell <number>", "run only this cell of the matrix", wholeNumber)
     .option("--out <directory>", "run directory to write (default: a new one below ctrc-results)")
@@ -62,7 +62,10 @@ async function runRecipe(recipe: string, options: RunCommandOptions): Promise<nu
   return await showRun({ script, recipeDirectory }, options);
 }
 
-function collectSetting(setting: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function collectSetting(
+  setting: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError("It must be NAME=VALUE.");
   return { ...before, [name]: value };

@@ -95,7 +95,7 @@ function later(
         topic,
         name,
         available: false,
-        detail: `not yet built into ctrc; ${isThere ? `this host has ${program}` : `and this host has no ${program}`}`,
+        detail: `not yet built into ctrc; this host has ${isThere ? "" : "no "}${program}`,
       };
     });
 }

@@ -60,7 +60,16 @@ export async function startScript(script: string, options: ScriptOptions): Promi
   const events = new Channel<Event>();
   const stdout = new Tail(KEPT_OUTPUT_BYTES);
   const stderr = new Tail(KEPT_OUTPUT_BYTES);
-  const eventLines = new LineSplitter(eventReader((event) => events.push(event)));
+  let held: "SIGINT" | "SIGTERM" | undefined;
+  let hasBegun = false;
+  const eventLines = new LineSplitter(
+    eventReader((event) => {
+      hasBegun = true;
+      if (held !== undefined) subprocess.kill(held);
+      held = undefined;
+      events.push(event);
+    }),
+  );
   const streams = [
     follow(subprocess.stdio[1] as Readable | null, (bytes) => stdout.write(bytes)),
     follow(subprocess.stdio[2] as Readable | null, (bytes) => stderr.write(bytes)),
@@ -98,7 +107,9 @@ export async function startScript(script: string, options: ScriptOptions): Promi
       const pid = subprocess.pid;
       if (pid === undefined || subprocess.exitCode !== null || subprocess.signalCode !== null) return;
       stopsAsked += 1;
-      if (stopsAsked === 1) subprocess.kill(signal);
+      // Until its first event the script has no traps, and bash forgets a SIGINT that comes while it waits for a child.
+      if (stopsAsked === 1 && !hasBegun) held = signal;
+      else if (stopsAsked === 1) subprocess.kill(signal);
       else if (stopsAsked === 2) process.kill(-pid, "SIGKILL");
     },
     [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),

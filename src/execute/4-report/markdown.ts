@@ -64,9 +64,10 @@ function escapeText(text: string): string {
   return neutralise(text).replace(/[\\`*_[\]<>|#&]/g, "\\$&");
 }
 
+/** Outside tables, whose cells a pipe would end. */
 function code(text: string): string {
-  // A pipe would end a table's cell; a code span ends only at as many backticks as began it.
-  const shown = excerpt(text, 300).replaceAll("|", "\\|");
+  // A code span ends only at as many backticks as began it.
+  const shown = excerpt(text, 300);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = "`".repeat(longest + 1);
   const blank = longest > 0 || shown === "" ? " " : "";

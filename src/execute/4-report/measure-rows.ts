@@ -31,8 +31,10 @@ export function measureTables(report: Report): MeasureTable[] {
 }
 
 function measureTable(report: Report, block: string): MeasureTable {
-  const samples = report.record.samples.filter((sample) => sample.block === block);
-  const estimates = report.estimates.filter((estimate) => estimate.sample.block === block);
+  const samples = report.record.samples.filter((sample) => sample.block === block).sort(byActionTimeFirst);
+  const estimates = report.estimates
+    .filter((estimate) => estimate.sample.block === block)
+    .sort((one, other) => byActionTimeFirst(one.sample, other.sample));
   const actions = new Set(samples.map((sample) => sample.action));
   const hasCells = report.record.started.cells.length > 1;
   const labels = [...(actions.size > 1 ? ["action"] : []), "metric", ...(hasCells ? ["cell"] : [])];
@@ -49,8 +51,14 @@ function measureTable(report: Report, block: string): MeasureTable {
     header: [...labels, ...STATISTICS],
     firstNumber: labels.length,
     rows,
-    notes: groupBy(samples, groupKey).flatMap((group) => notes(report, group, actions.size > 1)),
+    notes: notes(report, groupBy(samples, groupKey), actions.size > 1),
   };
+}
+
+/** What an action took as a whole is what readers look for first; the others stay as they came. */
+function byActionTimeFirst(one: Sample, other: Sample): number {
+  const rank = ({ metric }: Sample): number => (metric === "durationNs" ? 0 : 1);
+  return one.action - other.action || rank(one) - rank(other);
 }
 
 function groupKey(sample: Sample): string {
@@ -75,14 +83,15 @@ function actionText(sample: Sample): string {
 function groupRows(
   group: readonly Estimate[],
 ): { estimate: Estimate; metric: string; numbers: readonly string[] }[] {
-  const medians = group.map((estimate) => estimate.median);
+  // Of values that are mostly 0 the mean tells more about their magnitude.
+  const typical = group.map(({ median, mean }) => (median === 0 ? mean : median));
   const resolutions = group
     .map((estimate) => estimate.sample.resolution)
     .filter((found) => found !== undefined);
   const name = group[0]?.sample.metric ?? "";
-  const unit = unitFor(name, medians);
+  const unit = unitFor(name, typical);
   const decimals = decimalsFor(
-    medians,
+    typical,
     unit,
     resolutions.length === 0 ? undefined : Math.max(...resolutions),
   );
@@ -102,17 +111,27 @@ function statistics(estimate: Estimate, unit: Unit, decimals: number): string[] 
   ];
 }
 
-function notes(report: Report, group: readonly Sample[], hasActions: boolean): string[] {
-  const [sample] = group;
-  if (sample === undefined) return [];
-  const name = `${metricName(sample.metric)}${hasActions ? ` of ${actionText(sample)}` : ""}`;
-  const sources = [...new Set(group.flatMap((each) => each.sources))];
-  const missing = group.flatMap((each) => {
-    const runs = each.observations.length + each.missing.reduce((sum, { count }) => sum + count, 0);
-    const cell = group.length > 1 ? ` (${cellText(report, each.cell)})` : "";
-    return each.missing.map(
-      ({ reason, count }) => `${name}${cell}: no value in ${count} of ${runs} runs: ${reason}`,
-    );
-  });
-  return [...(sources.length === 0 ? [] : [`${name}: from ${sources.join(", and from ")}`]), ...missing];
+/** Sources with the metrics that come from them, then the reasons for runs without a value. */
+function notes(report: Report, groups: readonly (readonly Sample[])[], hasActions: boolean): string[] {
+  const metricsBySource = new Map<string, string[]>();
+  const missing: string[] = [];
+  for (const group of groups) {
+    const [sample] = group;
+    if (sample === undefined) continue;
+    const name = `${metricName(sample.metric)}${hasActions ? ` of ${actionText(sample)}` : ""}`;
+    for (const source of new Set(group.flatMap((each) => each.sources))) {
+      metricsBySource.set(source, [...(metricsBySource.get(source) ?? []), name]);
+    }
+    for (const each of group) {
+      const runs = each.observations.length + each.missing.reduce((sum, { count }) => sum + count, 0);
+      const cell = report.record.started.cells.length > 1 ? ` (${cellText(report, each.cell)})` : "";
+      for (const { reason, count } of each.missing) {
+        missing.push(`${name}${cell}: no value in ${count} of ${runs} runs: ${reason}`);
+      }
+    }
+  }
+  const from = [...metricsBySource].map(
+    ([source, names]) => `from ${source}: ${[...new Set(names)].join(", ")}`,
+  );
+  return [...from, ...missing];
 }

@@ -90,8 +90,9 @@ export class TextReport {
     });
     const environment = environmentText(report);
     return [
-      ...(problems.length === 0 ? [] : ["", ...problems]),
-      "",
+      ...(problems.length === 0 || report.record.blocks.length === 0 ? [] : [""]),
+      ...problems,
+      ...(problems.length === 0 && report.record.blocks.length === 0 ? [] : [""]),
       this.#colors.bold(this.#paint(report.record.outcome, summary(report))),
       this.#colors.dim(
         `${environment === "" ? "" : `on ${neutralise(environment)}; `}everything is in ${neutralise(report.directory)}`,
