@@ -13,6 +13,12 @@ export function someOf(words: readonly string[]): string {
   return `${some} or another of ${words.length}, which docs/language-reference.md lists`;
 }
 
+/** All of a few names, the first of many. */
+export function listOf(words: readonly string[]): string {
+  const some = words.slice(0, MOST_WORDS).map(quoted).join(", ");
+  return words.length > MOST_WORDS ? `${some}, …` : some;
+}
+
 function quoted(word: string): string {
   return `\`${word}\``;
 }

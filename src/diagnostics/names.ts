@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { listOf } from "./lists.ts";
 import { suggest } from "./suggest.ts";
 
 /** A name that does not follow the rule for names. */
@@ -35,8 +36,7 @@ export function unknownName(
   declaration: string,
 ): Diagnostic {
   const wrongKind = other === undefined ? undefined : `\`${name}\` is ${other.kind}; name ${kind} here`;
-  const all =
-    candidates.length === 0 ? declaration : `there is ${candidates.map((word) => `\`${word}\``).join(", ")}`;
+  const all = candidates.length === 0 ? declaration : `there is ${listOf(candidates)}`;
   return {
     code: "unknown-name",
     severity: "error",
@@ -59,7 +59,7 @@ export function unknownReference(
   const all =
     candidates.length === 0
       ? `declare it: \`param ${name} VALUE\``
-      : `what can be referred to here is ${candidates.map((word) => `\`\${${word}}\``).join(", ")}`;
+      : `what can be referred to here is ${listOf(candidates.map((word) => `\${${word}}`))}`;
   return {
     code: "unknown-reference",
     severity: "error",

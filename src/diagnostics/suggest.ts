@@ -8,15 +8,15 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
-    const edits = candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate);
+    const edits = candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate, limit);
     const isNear = edits <= limit && edits < Math.max(name.length, candidate.length);
     if (isNear && (best === undefined || edits < best.edits)) best = { candidate, edits };
   }
   return best === undefined ? undefined : `did you mean \`${best.candidate}\`?`;
 }
 
-/** Damerau-Levenshtein, restricted: two neighbours that changed places are one edit. */
-function editDistance(left: string, right: string): number {
+/** Damerau-Levenshtein, restricted: two neighbours that changed places are one edit. Beyond the limit, any number above it. */
+function editDistance(left: string, right: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
@@ -29,6 +29,7 @@ function editDistance(left: string, right: string): number {
       }
       row.push(edits);
     }
+    if (Math.min(...row) > limit && Math.min(...last) > limit) return limit + 1;
     beforeLast = last;
     last = row;
   }

@@ -9,14 +9,23 @@ export type Report = (diagnostic: Diagnostic) => void;
 /** What every part of the checker needs at hand. */
 export interface Context {
   readonly report: Report;
+  /** Whether so much is wrong already that what is found from here on will hardly be read. */
+  readonly isFlooded: () => boolean;
   readonly names: Names;
   readonly scope: Scope;
   readonly instances: Instances;
   readonly sources: readonly SourceFile[];
 }
 
+/** Searching thousands of names for what thousands of unknown ones may have meant takes minutes. */
+const FLOOD = 100;
+
 /** Collects diagnostics, each once: a value that is used in two places is wrong in one. */
-export function collector(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {
+export function collector(): {
+  readonly diagnostics: Diagnostic[];
+  readonly report: Report;
+  readonly isFlooded: () => boolean;
+} {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
   const report = (diagnostic: Diagnostic): void => {
@@ -26,5 +35,5 @@ export function collector(): { readonly diagnostics: Diagnostic[]; readonly repo
     seen.add(key);
     diagnostics.push(diagnostic);
   };
-  return { diagnostics, report };
+  return { diagnostics, report, isFlooded: () => diagnostics.length > FLOOD };
 }

@@ -37,10 +37,10 @@ export function check(
   recipes: readonly RecipeNode[],
   sources: readonly SourceFile[],
 ): { model: Model | undefined; diagnostics: Diagnostic[] } {
-  const { diagnostics, report } = collector();
+  const { diagnostics, report, isFlooded } = collector();
   const names = new Names();
   const scope = new Scope(undefined, "cell");
-  const context: Context = { report, names, scope, instances: new Instances(), sources };
+  const context: Context = { report, isFlooded, names, scope, instances: new Instances(), sources };
   const [main] = recipes;
   if (main === undefined) throw new Error("there is no recipe to check");
   const entries = structure(recipes, context);

@@ -65,9 +65,12 @@ export function matchStatement(row: StatementRow, statement: StatementNode, near
   return closest(likely.length > 0 ? likely : attempts, nodes, nearest).match;
 }
 
-/** False where the very first word decides against a form. */
-function beginsLike({ pattern: [first] }: FormRow, nodes: readonly ArgumentNode[]): boolean {
-  return first?.kind !== "keyword" || first.optional === true || isWord(nodes[0], first.word);
+/** False where one of the first two words decides against a form. */
+function beginsLike({ pattern: [first, second] }: FormRow, nodes: readonly ArgumentNode[]): boolean {
+  if (first?.kind === "keyword") return first.optional === true || isWord(nodes[0], first.word);
+  const decides = second?.kind === "keyword" && second.optional !== true;
+  const single = first !== undefined && first.optional !== true && first.repeated !== true;
+  return !(decides && single) || isWord(nodes[1], second.word);
 }
 
 interface Result {

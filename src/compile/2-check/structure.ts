@@ -111,16 +111,17 @@ export class Structure {
 
   #commandAndBlock(name: string, { form }: Match, statement: StatementNode): void {
     const { command, block, keywordSpan } = statement;
-    const written = usage(name, form);
+    const written = (): string => usage(name, form);
     if (form.command === true && (command === undefined || command.words.length === 0)) {
-      this.#say(missingCommand(command?.span ?? keywordSpan, name, written));
+      this.#say(missingCommand(command?.span ?? keywordSpan, name, written()));
     }
     if (form.command !== true && command !== undefined)
-      this.#say(unexpectedCommand(command.span, name, written));
-    if (form.block !== undefined && block === undefined)
+      this.#say(unexpectedCommand(command.span, name, written()));
+    if (form.block !== undefined && block === undefined) {
       this.#say(missingBlock(keywordSpan, name, oneLine(form.example)));
+    }
     if (form.block === undefined && block !== undefined) {
-      this.#say(unexpectedBlock({ ...block.span, end: block.span.start + 1 }, name, written));
+      this.#say(unexpectedBlock({ ...block.span, end: block.span.start + 1 }, name, written()));
     }
   }
 

@@ -209,14 +209,26 @@ function everyCellExcepted(
   exceptions: readonly MatrixException[],
 ): boolean {
   if (exceptions.length === 0) return false;
+  // Exceptions that name the same variables are looked up together: there are few such groups, and many cells.
+  const groups = new Map<string, { readonly names: readonly string[]; readonly combinations: Set<string> }>();
+  for (const { values } of exceptions) {
+    const names = Object.keys(values).sort();
+    const group = groups.get(names.join()) ?? { names, combinations: new Set() };
+    group.combinations.add(combinationKey(names, values));
+    groups.set(names.join(), group);
+  }
   const isFree = (index: number, cell: Readonly<Record<string, string>>): boolean => {
     const variable = variables[index];
     if (variable === undefined) {
-      return !exceptions.some(({ values }) =>
-        Object.entries(values).every(([name, value]) => cell[name] === value),
+      return ![...groups.values()].some(({ names, combinations }) =>
+        combinations.has(combinationKey(names, cell)),
       );
     }
     return variable.values.some((value) => isFree(index + 1, { ...cell, [variable.name]: value }));
   };
   return !isFree(0, {});
+}
+
+function combinationKey(names: readonly string[], values: Readonly<Record<string, string>>): string {
+  return JSON.stringify(names.map((name) => values[name]));
 }

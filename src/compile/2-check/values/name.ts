@@ -85,7 +85,9 @@ export function readName(
   if (dynamic.length > 0 && instances.mayExist(dynamic, text)) return text;
   if (plain !== undefined && names.isPoisoned(plain)) return undefined;
   const name = written(node.pieces);
-  const candidates = [...names.candidates(kinds), ...instances.candidates(dynamic)];
+  const candidates = context.isFlooded()
+    ? []
+    : [...names.candidates(kinds), ...instances.candidates(dynamic)];
   const other = plain === undefined ? undefined : names.elsewhere(plain);
   const found = other === undefined ? undefined : { kind: kindPhrase(other.kind), span: other.span };
   report(unknownName(node.span, kindPhrase(kind), name, candidates, found, DECLARATIONS[kind]));

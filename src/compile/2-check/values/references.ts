@@ -130,7 +130,8 @@ export function resolve(node: ReferenceNode, context: Context): Variable | undef
 }
 
 function candidates(context: Context): string[] {
-  const { scope } = context;
+  const { scope, isFlooded } = context;
+  if (isFlooded()) return [];
   return scope
     .all()
     .filter((variable) => variable.source !== "matrix" || scope.reach === "cell")
