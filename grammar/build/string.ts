@@ -2,6 +2,7 @@ import type { IToken } from "chevrotain";
 import type { ShellNode, StringNode } from "../ast.ts";
 import { decodeEscape, isPassable } from "../strings/escapes.ts";
 import { commonIndentation, withoutIndentation, withoutOpeningLine } from "../strings/indentation.ts";
+import { startOfLine } from "../tokens/characters.ts";
 import { BadEscape, BadStringReference, Escape, StringReference } from "../tokens/string.ts";
 import { type Building, collectPieces, endOf, type Pieces } from "./pieces.ts";
 
@@ -64,11 +65,10 @@ export function buildUnclosedString(building: Building, token: IToken): StringNo
  * a blank and right before a word, as in `"/srv at "/data" as`, its last quote was meant to open another.
  */
 function findUnclosed(text: string, last: number): number {
-  const lineStart = Math.max(text.lastIndexOf("\n", last), text.lastIndexOf("\r", last)) + 1;
-  STRING.lastIndex = lineStart;
-  for (let match = STRING.exec(text); match !== null && match.index < last; match = STRING.exec(text)) {
-    const end = match.index + match[0].length;
-    if (/[ \t]"$/.test(match[0]) && /[^ \t\r\n,\]}]/.test(text[end] ?? "\n")) return match.index;
+  const lineStart = startOfLine(text, last);
+  for (const match of text.slice(lineStart, last).matchAll(STRING)) {
+    const end = lineStart + match.index + match[0].length;
+    if (/[ \t]"$/.test(match[0]) && /[^ \t\r\n,\]}]/.test(text[end] ?? "\n")) return lineStart + match.index;
   }
   return last;
 }

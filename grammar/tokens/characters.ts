@@ -60,7 +60,8 @@ export function endOfIndentedText(text: string, offset: number): number {
   }
 }
 
-function startOfLine(text: string, offset: number): number {
+/** The offset of the first character of the line that holds `offset`. */
+export function startOfLine(text: string, offset: number): number {
   let start = offset;
   while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
   return start;

@@ -21,7 +21,7 @@ export const Escape = createToken({
 /** A backslash before something that it does not go with. */
 export const BadEscape = createToken({
   name: "BadEscape",
-  pattern: new RegExp(`\\\\(?:u[0-9A-Fa-f]*|[\\ud800-\\udbff][\\udc00-\\udfff]|[${anyExcept("\r\n")}])`),
+  pattern: new RegExp(`\\\\(?:u[0-9A-Fa-f]{0,3}|[\\ud800-\\udbff][\\udc00-\\udfff]|[${anyExcept("\r\n")}])`),
   categories: StringPiece,
   label: "an escape",
 });

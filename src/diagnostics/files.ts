@@ -35,7 +35,7 @@ export const moreErrors = (span: Span, count: number): Diagnostic => ({
   code: "more-errors",
   severity: "note",
   span,
-  message: `${count} more ${count === 1 ? "error is" : "errors are"} not shown, from here on`,
+  message: `${count} more ${count === 1 ? "error is" : "errors are"} not shown`,
 });
 
 /** An imported file that is not there. */

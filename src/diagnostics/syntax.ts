@@ -98,12 +98,13 @@ export function badEscape(span: Span, sequence: string): Diagnostic {
     return error("bad-escape", span, "`\\u` is not followed by four hexadecimal digits", help);
   }
   const help =
-    'the escapes are `\\"` `\\\\` `\\/` `\\$` `\\b` `\\f` `\\n` `\\r` `\\t` and `\\u0000`; write `\\\\` for a backslash';
-  return error("bad-escape", span, `\`${sequence}\` is no escape`, help.replace("\\u0000", "\\uXXXX"));
+    'the escapes are `\\"` `\\\\` `\\/` `\\$` `\\b` `\\f` `\\n` `\\r` `\\t` and `\\uXXXX`; write `\\\\` for a backslash';
+  return error("bad-escape", span, `\`${sequence}\` is no escape`, help);
 }
 
 /** `${` with something other than a name up to its `}`, or the `$name` of a shell. */
-export function badReference(span: Span, text: string): Diagnostic {
+export function badReference(span: Span, written: string): Diagnostic {
+  const text = shorten(written, written.endsWith("}") ? "…}" : "…");
   if (!text.startsWith("${")) {
     const name = text.slice(1);
     const help = `write \`\${${name}}\` for the value; a command has a blank after its \`$\``;
@@ -211,7 +212,8 @@ export const emptyCommand = (span: Span): Diagnostic =>
   );
 
 /** An unquoted character that only a shell would understand. */
-export function shellOperator(span: Span, operator: string): Diagnostic {
+export function shellOperator(span: Span, written: string): Diagnostic {
+  const operator = shorten(written);
   const meaning = OPERATORS[operator.charAt(0)] ?? "of its own";
   return error(
     "shell-operator",
@@ -234,7 +236,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /** `$NAME`, `$1`, `$(`: what only a shell would replace. */
-export function shellVariable(span: Span, text: string): Diagnostic {
+export function shellVariable(span: Span, written: string): Diagnostic {
+  const text = shorten(written);
   const name = /^\$([A-Za-z_][A-Za-z0-9_]*)$/.exec(text)?.[1];
   const reference = name === undefined ? "" : `\`\${${name}}\` for a value of the recipe, `;
   return error(
@@ -255,6 +258,6 @@ export const blankAfterBackslash = (span: Span): Diagnostic =>
   );
 
 /** The user's own text, short enough to stand in a sentence. */
-function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+function shorten(text: string, ellipsis = "…"): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40 - ellipsis.length)}${ellipsis}`;
 }

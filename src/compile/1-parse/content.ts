@@ -4,7 +4,7 @@ import { MAXIMUM_DIAGNOSTICS } from "../../diagnostics/limit.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 
 /** Longer than any recipe that was written by hand, and short enough to be answered at once whatever it holds. */
-export const MAXIMUM_LENGTH = 4 * 1024 ** 2;
+export const MAXIMUM_LENGTH = 2 * 1024 ** 2;
 
 /** Why a text cannot be a recipe at all, or undefined. */
 export function findNoRecipe({ file, text, span }: Source): Diagnostic | undefined {
@@ -15,16 +15,25 @@ export function findNoRecipe({ file, text, span }: Source): Diagnostic | undefin
   return notText(span(match.index, match.index + 1), file, found);
 }
 
-/** Characters that show nothing, or show the text around them in another order, wherever they stand. */
-export function findHiddenCharacters({ text, span }: Source): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+/**
+ * Characters that show nothing, or show the text around them in another order, wherever they stand.
+ * @returns the first of them, and how many there are in all
+ */
+export function findHiddenCharacters({ text, span }: Source): { first: Diagnostic[]; count: number } {
+  const first: Diagnostic[] = [];
+  let count = 0;
   for (const match of text.matchAll(HIDDEN)) {
     if (match.index === 0 && match[0] === "\ufeff") continue;
-    if (diagnostics.length > MAXIMUM_DIAGNOSTICS) break;
+    count++;
+    if (count > MAXIMUM_DIAGNOSTICS) continue;
     const code = match[0].charCodeAt(0);
-    diagnostics.push(hiddenCharacter(span(match.index, match.index + 1), code, meaning(code)));
+    first.push(hiddenCharacter(span(match.index, match.index + 1), code, meaning(code)));
   }
-  return diagnostics;
+  return { first, count };
+}
+
+export function hasHiddenCharacter(text: string): boolean {
+  return text.search(HIDDEN) >= 0;
 }
 
 function meaning(code: number): string {

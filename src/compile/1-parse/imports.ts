@@ -3,7 +3,7 @@ import { importCycle, importNotFound, importNotLiteral, tooManyImports } from ".
 import { limitDiagnostics } from "../../diagnostics/limit.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { SourceFile, Span } from "../../types/span.ts";
-import { parse } from "./parse.ts";
+import { parseFile } from "./parse.ts";
 import { normalisePath, resolvePath } from "./path.ts";
 
 /** How many files one recipe may be made of: links can lead an import on without an end. */
@@ -55,9 +55,11 @@ function* readingFiles(main: SourceFile): Generator<string, ParsedFiles, string 
   const diagnosticsOf = new Map<string, Diagnostic[]>();
   const known = new Map<string, "read" | "missing">();
   let isFull = false;
+  let leftOut = 0;
 
   function add(path: string, source: SourceFile): RecipeNode {
-    const { recipe, diagnostics } = parse(source.file, source.text);
+    const { recipe, diagnostics, leftOut: more } = parseFile(source.file, source.text);
+    leftOut += more;
     recipes.push(recipe);
     sources.push(source);
     diagnosticsOf.set(path, diagnostics);
@@ -108,7 +110,7 @@ function* readingFiles(main: SourceFile): Generator<string, ParsedFiles, string 
   const diagnostics = [...diagnosticsOf.values()].flatMap((ofFile) =>
     ofFile.sort((a, b) => a.span.start - b.span.start),
   );
-  return { recipes, sources, diagnostics: limitDiagnostics(diagnostics) };
+  return { recipes, sources, diagnostics: limitDiagnostics(diagnostics, leftOut) };
 }
 
 /** The paths at the top level of a file; an import with anything else is the checker's business. */
