@@ -18,29 +18,6 @@ export interface ParsedFiles {
   readonly diagnostics: Diagnostic[];
 }
 
-/**
- * Parses a recipe and every file that an `import` at its top level leads to.
- * @param main the recipe, under the name that diagnostics and relative paths go by
- * @param read the text of a file, or undefined if there is none; asked once for each path
- */
-export function parseWithImports(main: SourceFile, read: (path: string) => string | undefined): ParsedFiles {
-  const reading = readingFiles(main);
-  let step = reading.next();
-  while (!step.done) step = reading.next(read(step.value));
-  return step.value;
-}
-
-/** The same with a reader that takes its time. */
-export async function parseWithImportsAsync(
-  main: SourceFile,
-  read: (path: string) => Promise<string | undefined>,
-): Promise<ParsedFiles> {
-  const reading = readingFiles(main);
-  let step = reading.next();
-  while (!step.done) step = reading.next(await read(step.value));
-  return step.value;
-}
-
 /** A file on the way from the recipe to the file that is being read. */
 interface OnTheWay {
   readonly path: string;
@@ -48,30 +25,32 @@ interface OnTheWay {
   readonly importSpan: Span | undefined;
 }
 
-/** Asks for the text of one path after another, and returns what they hold. */
-function* readingFiles(main: SourceFile): Generator<string, ParsedFiles, string | undefined> {
+/**
+ * Parses a recipe and every file that an `import` at its top level leads to.
+ * @param main the recipe, under the name that diagnostics and relative paths go by
+ * @param read the text of a file, or undefined if there is none; asked once for each path, normalised
+ */
+export async function parseWithImportsAsync(
+  main: SourceFile,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<ParsedFiles> {
   const recipes: RecipeNode[] = [];
   const sources: SourceFile[] = [];
   const diagnosticsOf = new Map<string, Diagnostic[]>();
-  const known = new Map<string, "read" | "missing">();
-  let isFull = false;
+  const missing = new Set<string>();
   let leftOut = 0;
+  let isFull = false;
 
   function add(path: string, source: SourceFile): RecipeNode {
-    const { recipe, diagnostics, leftOut: more } = parseFile(source.file, source.text);
-    leftOut += more;
-    recipes.push(recipe);
+    const parsed = parseFile(source.file, source.text);
+    recipes.push(parsed.recipe);
     sources.push(source);
-    diagnosticsOf.set(path, diagnostics);
-    known.set(path, "read");
-    return recipe;
+    diagnosticsOf.set(path, parsed.diagnostics);
+    leftOut += parsed.leftOut;
+    return parsed.recipe;
   }
 
-  function* follow(
-    recipe: RecipeNode,
-    way: readonly OnTheWay[],
-  ): Generator<string, void, string | undefined> {
-    const here = way.at(-1)?.path ?? "";
+  async function follow(recipe: RecipeNode, here: string, way: readonly OnTheWay[]): Promise<void> {
     const report = (diagnostic: Diagnostic): unknown => diagnosticsOf.get(here)?.push(diagnostic);
     for (const node of importedPaths(recipe)) {
       const written = literalText(node);
@@ -86,27 +65,26 @@ function* readingFiles(main: SourceFile): Generator<string, ParsedFiles, string 
           return each.importSpan === undefined ? [] : [{ span: each.importSpan, path: each.path }];
         });
         report(importCycle(node.span, path, imports));
-      } else if (known.get(path) === "missing") {
+        continue;
+      }
+      if (diagnosticsOf.has(path)) continue;
+      if (recipes.length >= MAXIMUM_FILES) {
+        if (!isFull) report(tooManyImports(node.span, MAXIMUM_FILES));
+        isFull = true;
+        return;
+      }
+      const text = written === "" || missing.has(path) ? undefined : await read(path);
+      if (text === undefined) {
+        missing.add(path);
         report(importNotFound(node.span, path));
-      } else if (known.get(path) === undefined) {
-        if (recipes.length >= MAXIMUM_FILES) {
-          if (!isFull) report(tooManyImports(node.span, MAXIMUM_FILES));
-          isFull = true;
-          return;
-        }
-        const text = written === "" ? undefined : yield path;
-        if (text === undefined) {
-          known.set(path, "missing");
-          report(importNotFound(node.span, path));
-        } else {
-          yield* follow(add(path, { file: path, text }), [...way, { path, importSpan: node.span }]);
-        }
+      } else {
+        await follow(add(path, { file: path, text }), path, [...way, { path, importSpan: node.span }]);
       }
     }
   }
 
-  const path = normalisePath(main.file);
-  yield* follow(add(path, main), [{ path, importSpan: undefined }]);
+  const mainPath = normalisePath(main.file);
+  await follow(add(mainPath, main), mainPath, [{ path: mainPath, importSpan: undefined }]);
   const diagnostics = [...diagnosticsOf.values()].flatMap((ofFile) =>
     ofFile.sort((a, b) => a.span.start - b.span.start),
   );
