@@ -10,9 +10,12 @@ import { VERSION } from "../version.ts";
 import { parseWithImportsAsync } from "./1-parse/imports.ts";
 import { check as checkRecipes } from "./2-check/index.ts";
 import { plan as makePlan } from "./3-plan/index.ts";
+import { checkEngines, type PlugIns } from "./3-plan/plug-ins.ts";
 import { emit } from "./4-emit/script.ts";
-import { withoutFollowOn } from "./follow-on.ts";
+import { withoutFollowOn, withoutOrphans } from "./follow-on.ts";
 import { checkShellSyntax } from "./shell-syntax.ts";
+
+const plugIns: PlugIns = { engines, storageDrivers, defaultStorageDriver };
 
 export interface Checked {
   /** Undefined if there is an error. */
@@ -24,17 +27,19 @@ export interface Checked {
 }
 
 /**
- * Parses a recipe with its imports and checks it.
+ * Parses a recipe with its imports and checks it, and whether its engines can do what it asks.
  * @param readFile rejects if there is no such file: for an import that is a diagnostic, for the recipe itself it is
  *   passed on
  */
 export async function check(file: string, readFile: (file: string) => Promise<string>): Promise<Checked> {
   const main = { file, text: await readFile(file) };
   const read = (path: string): Promise<string | undefined> => readFile(path).catch(() => undefined);
-  const { recipes, sources, diagnostics: syntax } = await parseWithImportsAsync(main, read);
+  const { recipes, sources, diagnostics: shape } = await parseWithImportsAsync(main, read);
   const { model, diagnostics: semantic } = checkRecipes(recipes, sources);
+  const syntax = withoutOrphans(shape, semantic);
   const shell = await checkShellSyntax(recipes, sources);
-  const diagnostics = [...syntax, ...withoutFollowOn([...semantic, ...shell], syntax, sources)];
+  const engine = model === undefined ? [] : checkEngines(model, plugIns);
+  const diagnostics = [...syntax, ...withoutFollowOn([...semantic, ...shell, ...engine], syntax, sources)];
   const order = new Map(sources.map((source, index) => [source.file, index]));
   const rank = ({ span }: Diagnostic): number => order.get(span.file) ?? sources.length;
   diagnostics.sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start);
@@ -57,12 +62,7 @@ export interface Built {
 export async function build(file: string, readFile: (file: string) => Promise<string>): Promise<Built> {
   const { model, diagnostics, sources } = await check(file, readFile);
   if (model === undefined) return { plan: undefined, script: undefined, diagnostics, sources };
-  const planned = makePlan(model, { engines, storageDrivers, defaultStorageDriver });
-  const parts = { runtime, engines, storageDrivers, version: VERSION };
-  return {
-    plan: planned.plan,
-    script: planned.plan === undefined ? undefined : emit(planned.plan, parts),
-    diagnostics: limitDiagnostics([...diagnostics, ...planned.diagnostics]),
-    sources,
-  };
+  const plan = makePlan(model, plugIns);
+  const script = emit(plan, { runtime, ...plugIns, version: VERSION });
+  return { plan, script, diagnostics, sources };
 }

@@ -127,7 +127,7 @@ help_print() {
   cat <<HELP
 $RECIPE: $TITLE
 
-Usage: bash $RECIPE.sh [OPTION]…
+Usage: bash $RECIPE.sh [OPTION]...
 
   --list            the checks, measures and cells
   --check           only look whether this host has what is required

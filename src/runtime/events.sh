@@ -41,10 +41,3 @@ event() {
   printf '%s\n' "$line" >&"$EVENTS_FILE" || die "cannot write to $OUT/events.jsonl"
   [[ $1 != observation ]] || printf '%s\n' "$line" >&"$SAMPLES_FILE" || die "cannot write to $OUT/samples.jsonl"
 }
-
-# Usage: warn MESSAGE
-warn() {
-  json_string "$1"
-  event warning "\"message\":$REPLY"
-  report_line "warning: $1"
-}

@@ -20,22 +20,22 @@ type StepGroups = { readonly [Kind in CallStep["kind"]]: (step: StepOf<Kind>, wo
 
 /** What each step hands to its runtime function, in groups of words that stay together. */
 const STEP_GROUPS: StepGroups = {
-  "cgroup.create": ({ name }) => [[name]],
-  "cgroup.write": ({ name, file, value }, words) => [[name, file, words.word(value)]],
-  "namespace.create": (step, words) => [[step.name, ...words.words(namespaceKinds(step))]],
-  "storage.create": ({ name, driver }) => [[name, driver]],
+  "cgroup.create": ({ name }, words) => [[words.word(name)]],
+  "cgroup.write": ({ name, file, value }, words) => [words.words([name, file, value])],
+  "namespace.create": (step, words) => [words.words([step.name, ...namespaceKinds(step)])],
+  "storage.create": ({ name, driver }, words) => [words.words([name, driver])],
   "container.define": ({ name, engine, options }, words) => [
-    [name, engine],
+    words.words([name, engine]),
     ...options.map((option) => [`--${option.name}`, ...words.words(option.values)]),
   ],
   "container.run": (step, words) => [
-    [step.container],
+    [words.word(step.container)],
     option(words, "keep", step.keepAs),
     ...inputs(step, words),
     argv(words, step.command),
   ],
   "container.start": (step, words) => [
-    [step.container, words.word(step.as)],
+    words.words([step.container, step.as]),
     option(words, "stdin", step.stdin),
     argv(words, step.command),
   ],
@@ -67,7 +67,7 @@ const STEP_GROUPS: StepGroups = {
     [words.word(step.path), step.test, words.word(step.value)],
   ],
   "expect.cpus": (step, words) => [of(step, words), [words.word(step.cpus)]],
-  "expect.cgroup": (step, words) => [of(step, words), [step.cgroup]],
+  "expect.cgroup": (step, words) => [of(step, words), [words.word(step.cgroup)]],
   "expect.time": (step, words) => [of(step, words), words.words([step.operator, step.durationNs])],
   "expect.memory-peak": (step, words) => [of(step, words), words.words([step.operator, step.sizeBytes])],
   "expect.median-time": (step, words) => [of(step, words), words.words([step.operator, step.durationNs])],

@@ -1,3 +1,4 @@
+import { quote } from "./quote.ts";
 import type { Reach } from "./runtime.ts";
 
 /** What the runtime asks of an engine as `engine_VERB NAME …`; the engine's own function is `NAME_VERB`. */
@@ -5,6 +6,7 @@ const ENGINE_VERBS = [
   "define",
   "create",
   "start",
+  "enter",
   "wait",
   "exec",
   "stop",
@@ -31,12 +33,12 @@ export interface Choices {
 /**
  * Takes from the runtime what the recipe's own lines need, through the dispatchers that are to be written between
  * the two, and writes those.
- * @param words of the recipe's own lines
+ * @param calls commands of the recipe's own lines
  * @throws Error if an engine or driver lacks a function; a mistake in its bash
  */
-export function dispatch(reach: Reach, words: Iterable<string>, choices: Choices): string[] {
+export function dispatch(reach: Reach, calls: Iterable<string>, choices: Choices): string[] {
   const undoFunctions = new Set(choices.undoFunctions);
-  let more = reach.take(words);
+  let more = reach.take(calls);
   while (more) {
     for (const undo of undoFunctionsIn(reach.lines())) undoFunctions.add(undo);
     more = reach.take([
@@ -59,7 +61,7 @@ function undoFunctionsIn(lines: readonly string[]): string[] {
 }
 
 function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: readonly string[]): string[] {
-  const used = verbs.filter((verb) => reach.words.has(`${kind}_${verb}`));
+  const used = verbs.filter((verb) => reach.calls.has(`${kind}_${verb}`));
   return used.flatMap((verb) => plugins.map((plugin) => target(reach, plugin, verb)));
 }
 
@@ -71,21 +73,21 @@ function target(reach: Reach, plugin: string, verb: string): string {
 
 function dispatcher(reach: Reach, kind: string, verb: string, plugins: readonly string[]): string[] {
   const name = `${kind}_${verb}`;
-  if (!reach.words.has(name)) return [];
+  if (!reach.calls.has(name)) return [];
   const cases = plugins.map((plugin) => `    ${plugin}) ${target(reach, plugin, verb)} "\${@:2}" ;;`);
   return caseFunction(`Usage: ${name} ${kind.toUpperCase()} ARGUMENTS`, name, "$1", cases);
 }
 
 function undoDispatcher(reach: Reach, functions: readonly string[]): string[] {
-  if (!reach.words.has("undo_one")) return [];
+  if (!reach.calls.has("undo_one")) return [];
   const cases = functions.map((name) => `    ${name}) ${name} "$2" ;;`);
   const comment = "Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run";
   return caseFunction(comment, "undo_one", "$1", [...cases, "    *) return 1 ;;"]);
 }
 
 function finallyDispatcher(reach: Reach, functions: ReadonlyMap<string, string>): string[] {
-  if (!reach.words.has("block_finally")) return [];
-  const cases = [...functions].map(([block, name]) => `    ${block}) ${name} ;;`);
+  if (!reach.calls.has("block_finally")) return [];
+  const cases = [...functions].map(([block, name]) => `    ${quote(block)}) ${name} ;;`);
   return caseFunction(
     "What the check or measure that ends wants to be done",
     "block_finally",

@@ -22,7 +22,7 @@ const SOURCE_CALLS: SourceCalls = {
   }),
   archive: ({ path }, words) => ({ name: "image_archive", groups: [[words.word(path)]] }),
   tree: ({ from, to }, words) => ({ name: "image_tree", groups: [[words.word(from), words.word(to)]] }),
-  image: ({ image }) => ({ name: "image_base", groups: [[image]] }),
+  image: ({ image }, words) => ({ name: "image_base", groups: [[words.word(image)]] }),
 };
 
 export function sourceCall(source: ImageSource, words: Words): Call {

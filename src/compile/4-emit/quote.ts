@@ -52,11 +52,14 @@ function merge(text: ShellText): ShellText {
 
 const BARE = /^[A-Za-z0-9_./:=@%+,-]+$/;
 
+/** Bash takes them for what they are only where a command begins, and readers everywhere. */
+const RESERVED = /^(case|coproc|do|done|elif|else|esac|fi|for|function|if|in|select|then|time|until|while)$/;
+
 const PLAIN_IN_DOUBLE_QUOTES = /^[A-Za-z0-9_./:=@%+,;()<>?*|&#'^ -]+$/;
 
 function quoteLiteral(text: string): string {
   if (text.includes("\0")) throw new Error("a bash word cannot hold a NUL byte");
-  if (BARE.test(text)) return text;
+  if (BARE.test(text) && !RESERVED.test(text)) return text;
   const lines = isShownInLines(text);
   if ((lines || !text.includes("\n")) && !needsEscapes(text)) return `'${text}'`;
   return `$'${escapeCharacters(text, lines)}'`;

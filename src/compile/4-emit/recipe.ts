@@ -97,8 +97,10 @@ function writeTurn(block: PlanBlock, places: Places): string[] {
   const body = recipeFunction(block.kind, block.name);
   const inner = block.kind === "check" ? [body] : writeMeasuring(block, places);
   return [
-    `if block_selected ${block.name}; then`,
-    ...[`block_begin ${block.kind} ${block.name} ${block.span.line}`, ...inner, "block_end"].map(indent),
+    `if block_selected ${quote(block.name)}; then`,
+    ...[`block_begin ${block.kind} ${quote(block.name)} ${block.span.line}`, ...inner, "block_end"].map(
+      indent,
+    ),
     "fi",
   ];
 }

@@ -52,10 +52,26 @@ export function parseBash({ file, text }: BashFile): BashFamily {
   return { file, title, preamble: trimBlank(preamble), functions };
 }
 
-/** Words outside comments. A word within a string counts: traps name functions there. */
+/** Words outside comments, whatever they are: variables, functions, text. */
 export function wordsOf(lines: readonly string[]): Set<string> {
-  const code = lines.filter((line) => !/^\s*#/.test(line)).join("\n");
-  return new Set(code.match(/\w+/g));
+  return new Set(codeOf(lines).match(/\w+/g));
+}
+
+const KEYWORDS = "do|elif|else|if|then|trap|until|while";
+
+const CALL = new RegExp(
+  `(?:^|[;&|({!)]|\\b(?:${KEYWORDS})\\b)[ \\t]*(?:(?:${KEYWORDS}|!)[ \\t]+)*(\\w+)`,
+  "gm",
+);
+
+/** Words outside comments that stand where bash takes a word as a command. */
+export function callsOf(lines: readonly string[]): Set<string> {
+  const found = codeOf(lines).matchAll(CALL);
+  return new Set([...found].map(([, word = ""]) => word));
+}
+
+function codeOf(lines: readonly string[]): string {
+  return lines.filter((line) => !/^\s*#/.test(line)).join("\n");
 }
 
 /** Blank lines at both ends left out. */
@@ -70,8 +86,8 @@ export class Reach {
   readonly #byName = new Map<string, BashFunction>();
   readonly #familyOf = new Map<BashFunction, BashFamily>();
   readonly #taken = new Set<BashFunction>();
-  /** Every word of what was taken so far. */
-  readonly words = new Set<string>();
+  /** Every command of what was taken so far. */
+  readonly calls = new Set<string>();
 
   constructor(families: readonly BashFamily[]) {
     this.#families = families;
@@ -85,21 +101,21 @@ export class Reach {
   }
 
   /**
-   * Takes every function among the words, and what those call.
+   * Takes every function among the commands, and what those call.
    * @returns whether there was anything new
    */
-  take(words: Iterable<string>): boolean {
-    const waiting = [...words];
-    const before = this.words.size;
-    for (let word = waiting.pop(); word !== undefined; word = waiting.pop()) {
-      if (this.words.has(word)) continue;
-      this.words.add(word);
-      const found = this.#byName.get(word);
+  take(calls: Iterable<string>): boolean {
+    const waiting = [...calls];
+    const before = this.calls.size;
+    for (let call = waiting.pop(); call !== undefined; call = waiting.pop()) {
+      if (this.calls.has(call)) continue;
+      this.calls.add(call);
+      const found = this.#byName.get(call);
       if (found === undefined) continue;
       this.#taken.add(found);
-      waiting.push(...wordsOf([...(this.#familyOf.get(found)?.preamble ?? []), ...found.lines]));
+      waiting.push(...callsOf([...(this.#familyOf.get(found)?.preamble ?? []), ...found.lines]));
     }
-    return this.words.size > before;
+    return this.calls.size > before;
   }
 
   has(name: string): boolean {

@@ -12,7 +12,7 @@ import { placesOf } from "./places.ts";
 import { quote } from "./quote.ts";
 import { finallyFunctions, writeRecipe } from "./recipe.ts";
 import { writeRequirements } from "./requirements.ts";
-import { parseBash, Reach, wordsOf } from "./runtime.ts";
+import { callsOf, parseBash, Reach, wordsOf } from "./runtime.ts";
 import { writeVariables } from "./variables.ts";
 
 /** What a script is made from, besides its plan. */
@@ -48,18 +48,19 @@ export function emit(plan: Plan, parts: Parts): string {
   const plugins = [...engines, ...drivers];
   const files = [...parts.runtime.files, ...plugins.flatMap(({ bash }) => bash)];
   const reach = new Reach(files.map(parseBash));
-  const dispatchers = dispatch(reach, wordsOf([...recipe, ...requirements, ...LAST_LINES]), {
+  const dispatchers = dispatch(reach, callsOf([...recipe, ...requirements, ...LAST_LINES]), {
     engines: engines.map(({ name }) => name),
     drivers: drivers.map(({ name }) => name),
     undoFunctions: steps.flatMap(({ undo }) => (undo === undefined ? [] : [stepFunction(undo.kind)])),
     finallyFunctions: finallyFunctions(plan),
   });
+  const used = wordsOf([...reach.lines(), ...recipe, ...requirements]);
   const programs = [parts.runtime.programs, ...engines.map((engine) => engine.programs)].flatMap((all) =>
-    Object.entries(all).filter(([name]) => reach.words.has(name)),
+    Object.entries(all).filter(([name]) => used.has(name)),
   );
 
   const origin = originOf(plan, parts.version);
-  const constants = writeConstants(plan, origin, reach.words);
+  const constants = writeConstants(plan, origin, used);
   const variables = writeVariables([...constants, ...reach.lines(), ...recipe]);
   return text([
     "#!/usr/bin/env bash",

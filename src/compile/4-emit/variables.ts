@@ -12,7 +12,7 @@ export function writeVariables(lines: readonly string[]): string[] {
     for (const name of assignedIn(line)) {
       assigned.add(name);
       // Shellcheck takes quotes in a value for a command line that somebody tries to quote.
-      if (/\\|'[^']*"/.test(line)) quoted.add(name);
+      if (line.includes("\\") || /"/.test(singleQuoted(line))) quoted.add(name);
     }
   }
   const names = [...assigned].filter((name) => !quoted.has(name) && !SHELLS_OWN.has(name)).sort();
@@ -24,6 +24,10 @@ const SHELLS_OWN = new Set(["HOME", "IFS", "LC_ALL", "PATH", "REPLY", "TZ"]);
 
 /** Words after which an assignment may stand, besides another assignment and the end of a case's pattern. */
 const BEFORE_ASSIGNMENT = new Set(["", "||", "&&", "then", "else", "do", "{", "declare", "-A", "-gA"]);
+
+function singleQuoted(line: string): string {
+  return [...line.matchAll(/'([^']*)'/g)].map(([, text = ""]) => text).join("");
+}
 
 function assignedIn(line: string): string[] {
   const names: string[] = [];

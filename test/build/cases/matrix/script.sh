@@ -1,0 +1,513 @@
+#!/usr/bin/env bash
+# matrix: Values of the matrix are literal in set-up and variables in actions
+#
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:b0ccf11ad06d74d264684f44473353dd8509b6c4dfef1dd87599eb110705a6c0
+#
+#   bash matrix.sh              does all of it
+#   bash matrix.sh --dry-run    says what it would do
+#   bash matrix.sh --help       lists parameters, options and exit statuses
+#
+# check it-sleeps
+# each in 9 cells of the matrix
+#
+# The recipe:
+#
+#@ recipe.ctr
+#| recipe matrix "Values of the matrix are literal in set-up and variables in actions"
+#|
+#| matrix {
+#|   engine [native]
+#|   driver [overlay, vfs]
+#|   limit  [64MiB, 1GB]
+#|   share  [12.5%, 200%]
+#|   nap    [10ms, 1.5s]
+#|   except driver vfs nap 1.5s
+#|   except share 200% limit 1GB
+#| }
+#|
+#| cgroup small {
+#|   memory.max ${limit}
+#|   cpu.max    ${share}
+#| }
+#|
+#| image tools {
+#|   program "/bin/busybox" links [sh, sleep]
+#| }
+#|
+#| storage cow {
+#|   driver ${driver}
+#| }
+#|
+#| container box {
+#|   engine  ${engine}
+#|   image   tools
+#|   storage cow
+#|   cgroup  small
+#|   env     NAP "${nap}"
+#| }
+#|
+#| check it-sleeps {
+#|   run box $ sleep ${nap}
+#|   run box $ sh -c 'echo "$0"' "${driver} of ${limit}"
+#| }
+
+# Any shell may be asked to run this file; from here on it is bash 4.2 or newer.
+if [ -z "${BASH_VERSION:-}" ]; then exec bash "$0" "$@"; fi
+case $BASH_VERSION in
+  [0-3].* | 4.[01].*)
+    echo "$0: needs bash 4.2 or newer, this is bash $BASH_VERSION" >&2
+    exit 3
+    ;;
+esac
+set +o posix
+
+# ---- this recipe ----
+
+RECIPE=matrix
+TITLE='Values of the matrix are literal in set-up and variables in actions'
+RECIPE_FILE=recipe.ctr
+RECIPE_DIGEST=sha256:b0ccf11ad06d74d264684f44473353dd8509b6c4dfef1dd87599eb110705a6c0
+CTRC_VERSION=0.1.0
+CELLS=9
+PARAMETERS=()
+PARAMETER_TYPES=()
+PARAMETER_WRITTEN=()
+PARAMETER_DOCS=()
+BLOCKS=(it-sleeps)
+BLOCK_KINDS=(check)
+CELL_TEXTS=(
+  'engine native, driver overlay, limit 64MiB, share 12.5%, nap 10ms'
+  'engine native, driver overlay, limit 64MiB, share 12.5%, nap 1.5s'
+  'engine native, driver overlay, limit 64MiB, share 200%, nap 10ms'
+  'engine native, driver overlay, limit 64MiB, share 200%, nap 1.5s'
+  'engine native, driver overlay, limit 1GB, share 12.5%, nap 10ms'
+  'engine native, driver overlay, limit 1GB, share 12.5%, nap 1.5s'
+  'engine native, driver vfs, limit 64MiB, share 12.5%, nap 10ms'
+  'engine native, driver vfs, limit 64MiB, share 200%, nap 10ms'
+  'engine native, driver vfs, limit 1GB, share 12.5%, nap 10ms'
+)
+CELL_VALUES=(
+  '{"engine":"native","driver":"overlay","limit":"67108864","share":"12.5","nap":"10000000"}'
+  '{"engine":"native","driver":"overlay","limit":"67108864","share":"12.5","nap":"1500000000"}'
+  '{"engine":"native","driver":"overlay","limit":"67108864","share":"200","nap":"10000000"}'
+  '{"engine":"native","driver":"overlay","limit":"67108864","share":"200","nap":"1500000000"}'
+  '{"engine":"native","driver":"overlay","limit":"1000000000","share":"12.5","nap":"10000000"}'
+  '{"engine":"native","driver":"overlay","limit":"1000000000","share":"12.5","nap":"1500000000"}'
+  '{"engine":"native","driver":"vfs","limit":"67108864","share":"12.5","nap":"10000000"}'
+  '{"engine":"native","driver":"vfs","limit":"67108864","share":"200","nap":"10000000"}'
+  '{"engine":"native","driver":"vfs","limit":"1000000000","share":"12.5","nap":"10000000"}'
+)
+RECIPE_FUNCTIONS=(
+  recipe_set_up
+  recipe_cell_1
+  recipe_cell_2
+  recipe_cell_3
+  recipe_cell_4
+  recipe_cell_5
+  recipe_cell_6
+  recipe_cell_7
+  recipe_cell_8
+  recipe_cell_9
+  recipe_check_it_sleeps
+)
+
+NATIVE_INIT=…
+
+# ---- … the runtime … ----
+
+# ---- what this recipe uses of it ----
+
+# Usage: engine_define ENGINE ARGUMENTS
+engine_define() {
+  case $1 in
+    native) native_define "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_create ENGINE ARGUMENTS
+engine_create() {
+  case $1 in
+    native) native_create "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_start ENGINE ARGUMENTS
+engine_start() {
+  case $1 in
+    native) native_start "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_wait ENGINE ARGUMENTS
+engine_wait() {
+  case $1 in
+    native) native_wait "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_remove ENGINE ARGUMENTS
+engine_remove() {
+  case $1 in
+    native) native_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_directories DRIVER ARGUMENTS
+driver_layer_directories() {
+  case $1 in
+    overlay) overlay_layer_directories "${@:2}" ;;
+    vfs) vfs_layer_directories "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_create DRIVER ARGUMENTS
+driver_layer_create() {
+  case $1 in
+    overlay) overlay_layer_create "${@:2}" ;;
+    vfs) vfs_layer_create "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_remove DRIVER ARGUMENTS
+driver_layer_remove() {
+  case $1 in
+    overlay) overlay_layer_remove "${@:2}" ;;
+    vfs) vfs_layer_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
+undo_one() {
+  case $1 in
+    cgroup_remove) cgroup_remove "$2" ;;
+    image_discard) image_discard "$2" ;;
+    storage_remove) storage_remove "$2" ;;
+    *) return 1 ;;
+  esac
+}
+
+# What the check or measure that ends wants to be done
+block_finally() { :; }
+
+# Prints what this script knows; a failed step leaves it in variables.txt.
+variables_print() { …; }
+
+# ---- the recipe's steps ----
+
+# What this host must have.
+recipe_requires() {
+  at recipe.ctr:26 'container box'
+  require_root
+  require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar unshare
+}
+
+recipe_set_up() {
+  at recipe.ctr:18 'image tools'
+  image_begin tools
+  while image_next; do
+    at recipe.ctr:19 'program "/bin/busybox" links [sh, sleep]'
+    image_program /bin/busybox sh sleep
+  done
+}
+
+# Cell 1: engine native, driver overlay, limit 64MiB, share 12.5%, nap 10ms
+recipe_cell_1() {
+  v_driver=overlay
+  v_limit=67108864
+  v_nap=10000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 67108864
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '12500 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 0.01
+}
+
+# Cell 2: engine native, driver overlay, limit 64MiB, share 12.5%, nap 1.5s
+recipe_cell_2() {
+  v_driver=overlay
+  v_limit=67108864
+  v_nap=1500000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 67108864
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '12500 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 1.5
+}
+
+# Cell 3: engine native, driver overlay, limit 64MiB, share 200%, nap 10ms
+recipe_cell_3() {
+  v_driver=overlay
+  v_limit=67108864
+  v_nap=10000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 67108864
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '200000 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 0.01
+}
+
+# Cell 4: engine native, driver overlay, limit 64MiB, share 200%, nap 1.5s
+recipe_cell_4() {
+  v_driver=overlay
+  v_limit=67108864
+  v_nap=1500000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 67108864
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '200000 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 1.5
+}
+
+# Cell 5: engine native, driver overlay, limit 1GB, share 12.5%, nap 10ms
+recipe_cell_5() {
+  v_driver=overlay
+  v_limit=1000000000
+  v_nap=10000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 1000000000
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '12500 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 0.01
+}
+
+# Cell 6: engine native, driver overlay, limit 1GB, share 12.5%, nap 1.5s
+recipe_cell_6() {
+  v_driver=overlay
+  v_limit=1000000000
+  v_nap=1500000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 1000000000
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '12500 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 1.5
+}
+
+# Cell 7: engine native, driver vfs, limit 64MiB, share 12.5%, nap 10ms
+recipe_cell_7() {
+  v_driver=vfs
+  v_limit=67108864
+  v_nap=10000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow vfs
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 67108864
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '12500 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 0.01
+}
+
+# Cell 8: engine native, driver vfs, limit 64MiB, share 200%, nap 10ms
+recipe_cell_8() {
+  v_driver=vfs
+  v_limit=67108864
+  v_nap=10000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow vfs
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 67108864
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '200000 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 0.01
+}
+
+# Cell 9: engine native, driver vfs, limit 1GB, share 12.5%, nap 10ms
+recipe_cell_9() {
+  v_driver=vfs
+  v_limit=1000000000
+  v_nap=10000000
+  at recipe.ctr:22 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow vfs
+  at recipe.ctr:13 'cgroup small'
+  undo cell cgroup_remove small
+  cgroup_create small
+  at recipe.ctr:14 $'memory.max ${limit}'
+  cgroup_write small memory.max 1000000000
+  cgroup_write small memory.swap.max 0
+  at recipe.ctr:15 $'cpu.max ${share}'
+  cgroup_write small cpu.max '12500 100000'
+  at recipe.ctr:26 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow \
+    --cgroup small \
+    --env NAP 0.01
+}
+
+# recipe.ctr:34: check it-sleeps
+recipe_check_it_sleeps() {
+  at recipe.ctr:35 $'run box $ sleep ${nap}'
+  seconds_of "$v_nap"
+  seconds_of_nap=$REPLY
+  container_run box -- sleep "$seconds_of_nap"
+  expect_exit is 0 || return 0
+  at recipe.ctr:36 $'run box $ sh -c \'echo "$0"\' "${driver} of ${limit}"'
+  container_run box -- sh -c $'echo "$0"' "$v_driver of $v_limit"
+  expect_exit is 0 || return 0
+}
+
+# The checks and measures of one cell.
+recipe_blocks() {
+  if block_selected it-sleeps; then
+    block_begin check it-sleeps 34
+    recipe_check_it_sleeps
+    block_end
+  fi
+}
+
+# Everything, in order.
+recipe_run() {
+  run_begin
+  recipe_set_up
+  if cell_selected 1; then
+    cell_begin 1
+    recipe_cell_1
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 2; then
+    cell_begin 2
+    recipe_cell_2
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 3; then
+    cell_begin 3
+    recipe_cell_3
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 4; then
+    cell_begin 4
+    recipe_cell_4
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 5; then
+    cell_begin 5
+    recipe_cell_5
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 6; then
+    cell_begin 6
+    recipe_cell_6
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 7; then
+    cell_begin 7
+    recipe_cell_7
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 8; then
+    cell_begin 8
+    recipe_cell_8
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 9; then
+    cell_begin 9
+    recipe_cell_9
+    recipe_blocks
+    cell_end
+  fi
+}
+
+{
+  main "$@"
+  exit
+}

@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# measure: Prepared, warmed up, repeated, judged at the end
+#
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:11a8e1ef1eb39fe8da98841241686ba1ca80e35d03e3acce2391dbc1e0a73787
+#
+#   bash measure.sh              does all of it
+#   bash measure.sh --dry-run    says what it would do
+#   bash measure.sh --help       lists parameters, options and exit statuses
+#
+# measure repeated
+# measure timed
+#
+# The recipe:
+#
+#@ recipe.ctr
+#| recipe measure "Prepared, warmed up, repeated, judged at the end"
+#|
+#| param rounds 5
+#|
+#| container box {
+#|   root host
+#| }
+#|
+#| measure repeated {
+#|   repeat ${rounds} as i
+#|   warmup 1
+#|   probe  time, cpu, memory
+#|   prepare {
+#|     drop-caches
+#|     host $ mkdir /tmp/measured-${i}
+#|     expect exit 0
+#|   }
+#|   run box $ touch /tmp/measured-${i}/x
+#|   expect time < 1s
+#|   expect memory.peak < 100MiB
+#|   expect median time < 500ms
+#|   finally { host $ rm -rf /tmp/measured-1 }
+#| }
+#|
+#| measure timed {
+#|   for 250ms
+#|   sleep 10ms
+#|   sync
+#| }
+
+# Any shell may be asked to run this file; from here on it is bash 4.2 or newer.
+if [ -z "${BASH_VERSION:-}" ]; then exec bash "$0" "$@"; fi
+case $BASH_VERSION in
+  [0-3].* | 4.[01].*)
+    echo "$0: needs bash 4.2 or newer, this is bash $BASH_VERSION" >&2
+    exit 3
+    ;;
+esac
+set +o posix
+
+# ---- this recipe ----
+
+RECIPE=measure
+TITLE='Prepared, warmed up, repeated, judged at the end'
+RECIPE_FILE=recipe.ctr
+RECIPE_DIGEST=sha256:11a8e1ef1eb39fe8da98841241686ba1ca80e35d03e3acce2391dbc1e0a73787
+CTRC_VERSION=0.1.0
+# rounds (5)
+v_rounds=5
+CELLS=1
+PARAMETERS=(rounds)
+PARAMETER_TYPES=(number)
+PARAMETER_WRITTEN=(5)
+PARAMETER_DOCS=('')
+BLOCKS=(repeated timed)
+BLOCK_KINDS=(measure measure)
+CELL_TEXTS=('')
+CELL_VALUES=('{}')
+RECIPE_FUNCTIONS=(
+  recipe_cell_1
+  recipe_prepare_repeated
+  recipe_measure_repeated
+  recipe_finally_repeated
+  recipe_measure_timed
+)
+
+NATIVE_INIT=…
+
+# ---- … the runtime … ----
+
+# ---- what this recipe uses of it ----
+
+# Usage: engine_define ENGINE ARGUMENTS
+engine_define() {
+  case $1 in
+    native) native_define "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_create ENGINE ARGUMENTS
+engine_create() {
+  case $1 in
+    native) native_create "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_start ENGINE ARGUMENTS
+engine_start() {
+  case $1 in
+    native) native_start "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_wait ENGINE ARGUMENTS
+engine_wait() {
+  case $1 in
+    native) native_wait "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_remove ENGINE ARGUMENTS
+engine_remove() {
+  case $1 in
+    native) native_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_directories DRIVER ARGUMENTS
+driver_layer_directories() { :; }
+
+# Usage: driver_layer_create DRIVER ARGUMENTS
+driver_layer_create() { :; }
+
+# Usage: driver_layer_remove DRIVER ARGUMENTS
+driver_layer_remove() { :; }
+
+# Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
+undo_one() {
+  case $1 in
+    *) return 1 ;;
+  esac
+}
+
+# What the check or measure that ends wants to be done
+block_finally() {
+  case $BLOCK in
+    repeated) recipe_finally_repeated ;;
+  esac
+}
+
+# Prints what this script knows; a failed step leaves it in variables.txt.
+variables_print() { …; }
+
+# ---- the recipe's steps ----
+
+# What this host must have.
+recipe_requires() {
+  at recipe.ctr:5 'container box'
+  require_root
+  require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum sort sync unshare
+}
+
+recipe_cell_1() {
+  at recipe.ctr:5 'container box'
+  container_define box native \
+    --root host
+}
+
+# recipe.ctr:9: measure repeated, prepare
+recipe_prepare_repeated() {
+  prepare_begin
+  at recipe.ctr:14 drop-caches
+  host_drop_caches
+  at recipe.ctr:15 $'host $ mkdir /tmp/measured-${i}'
+  host_run -- mkdir "/tmp/measured-$v_i"
+  at recipe.ctr:16 'expect exit 0'
+  expect_exit is 0 || return 0
+  prepare_end
+}
+
+# recipe.ctr:9: measure repeated
+recipe_measure_repeated() {
+  at recipe.ctr:18 $'run box $ touch /tmp/measured-${i}/x'
+  container_run box -- touch "/tmp/measured-$v_i/x"
+  at recipe.ctr:19 'expect time < 1s'
+  expect_time '<' 1000000000 || return 0
+  at recipe.ctr:20 'expect memory.peak < 100MiB'
+  expect_memory_peak '<' 104857600 || return 0
+}
+
+# recipe.ctr:9: measure repeated, finally
+recipe_finally_repeated() {
+  at recipe.ctr:22 'host $ rm -rf /tmp/measured-1'
+  host_run -- rm -rf /tmp/measured-1
+  expect_exit is 0 || :
+}
+
+# recipe.ctr:25: measure timed
+recipe_measure_timed() {
+  at recipe.ctr:27 'sleep 10ms'
+  host_sleep 10000000
+  at recipe.ctr:28 sync
+  host_sync
+}
+
+# Everything, in order.
+recipe_run() {
+  run_begin
+  if cell_selected 1; then
+    cell_begin 1
+    recipe_cell_1
+    if block_selected repeated; then
+      block_begin measure repeated 9
+      measure_begin "$v_rounds" 1 '' 'time cpu memory'
+      while measure_next; do
+        v_i=$ITERATION
+        recipe_prepare_repeated
+        [[ $BLOCK_OUTCOME == passed ]] || break
+        recipe_measure_repeated
+      done
+      at recipe.ctr:21 'expect median time < 500ms'
+      expect_median_time '<' 500000000 || :
+      block_end
+    fi
+    if block_selected timed; then
+      block_begin measure timed 25
+      measure_begin '' 0 250000000 'time'
+      while measure_next; do
+        recipe_measure_timed
+      done
+      block_end
+    fi
+    cell_end
+  fi
+}
+
+{
+  main "$@"
+  exit
+}
