@@ -22,6 +22,24 @@ const OF_THE_WHOLE: ReadonlySet<string> = new Set([
   "measure-without-repeat",
 ]);
 
+/** What the parser found, without the `}` of a block whose `{` is missing: that the checker says where it is missing. */
+export function withoutOrphans(syntax: readonly Diagnostic[], semantic: readonly Diagnostic[]): Diagnostic[] {
+  const openers = semantic.filter(({ code }) => code === "missing-block").map(({ span }) => span);
+  const explained = new Set<Diagnostic>();
+  for (const opener of openers) {
+    const closer = syntax.find(
+      (each) =>
+        each.code === "stray-bracket" &&
+        !explained.has(each) &&
+        each.span.file === opener.file &&
+        each.span.start > opener.start &&
+        each.span.column === opener.column,
+    );
+    if (closer !== undefined) explained.add(closer);
+  }
+  return syntax.filter((each) => !explained.has(each));
+}
+
 /**
  * What the checker found, without what only follows from a mistake in the syntax: on a line that could not be read,
  * about names that such a line may have declared, or about what it may have held.

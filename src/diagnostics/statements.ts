@@ -58,13 +58,13 @@ export function repeatedStatement(span: Span, keyword: string, block: string, fi
   };
 }
 
-export function missingBlock(span: Span, keyword: string, example: string): Diagnostic {
+export function missingBlock(span: Span, keyword: string, help: string): Diagnostic {
   return {
     code: "missing-block",
     severity: "error",
     span,
     message: `\`${keyword}\` needs a block`,
-    help: `such as \`${example}\``,
+    help,
   };
 }
 

@@ -43,11 +43,15 @@ export class Structure {
     const rows = vocabulary[name];
     const firsts = new Map<string, Span>();
     const entries: Entry[] = [];
-    for (const statement of statements) {
+    for (let index = 0; index < statements.length; index += 1) {
+      const statement = statements[index];
+      if (statement === undefined) break;
       const row = this.#row(rows, statement);
       if (row === undefined) this.#poisonNames(statement);
       else {
-        const entry = this.#entry(rows, row, statement);
+        const orphans = needsBlock(row, statement) ? indented(statements, index) : [];
+        const entry = this.#entry(rows, row, statement, orphans);
+        if (entry.form.block !== undefined) index += orphans.length;
         const again = this.#repeated(rows, entry, firsts);
         entries.push(again ? { ...entry, sound: false } : entry);
       }
@@ -78,7 +82,13 @@ export class Structure {
     return homes.length > 0 || meant === undefined ? undefined : find(meant);
   }
 
-  #entry(rows: BlockRows, row: StatementRow, statement: StatementNode): Entry {
+  /** @param orphans what stands indented below a statement without `{`: its block, should it need one */
+  #entry(
+    rows: BlockRows,
+    row: StatementRow,
+    statement: StatementNode,
+    orphans: readonly StatementNode[],
+  ): Entry {
     const match = matchStatement(row, statement, nearest);
     const { form, failure } = match;
     const before = this.#count;
@@ -87,9 +97,9 @@ export class Structure {
       this.#say(this.#failureDiagnostic(name, match, statement));
       this.#poisonNames(statement);
     } else {
-      this.#commandAndBlock(name, match, statement);
+      this.#commandAndBlock(name, match, statement, orphans.length > 0);
     }
-    const inner = form.block !== undefined && statement.block !== undefined;
+    const inner = statement.block?.statements ?? orphans;
     return {
       statement,
       keyword: row.keyword,
@@ -97,8 +107,7 @@ export class Structure {
       match,
       sound: this.#count === before,
       form,
-      entries:
-        inner && form.block !== undefined ? this.block(form.block, statement.block?.statements ?? []) : [],
+      entries: form.block === undefined ? [] : this.block(form.block, inner),
     };
   }
 
@@ -109,7 +118,7 @@ export class Structure {
     this.#report(diagnostic);
   }
 
-  #commandAndBlock(name: string, { form }: Match, statement: StatementNode): void {
+  #commandAndBlock(name: string, { form }: Match, statement: StatementNode, hasOrphans: boolean): void {
     const { command, block, keywordSpan } = statement;
     const written = (): string => usage(name, form);
     if (form.command === true && (command === undefined || command.words.length === 0)) {
@@ -118,7 +127,8 @@ export class Structure {
     if (form.command !== true && command !== undefined)
       this.#say(unexpectedCommand(command.span, name, written()));
     if (form.block !== undefined && block === undefined) {
-      this.#say(missingBlock(keywordSpan, name, oneLine(form.example)));
+      const help = hasOrphans ? "put `{` at the end of this line" : `such as \`${oneLine(form.example)}\``;
+      this.#say(missingBlock(keywordSpan, name, help));
     }
     if (form.block === undefined && block !== undefined) {
       this.#say(unexpectedBlock({ ...block.span, end: block.span.start + 1 }, name, written()));
@@ -186,6 +196,18 @@ function text(node: ArgumentNode | undefined): string {
   if (node === undefined) return "";
   const phrase = nodePhrase(node);
   return phrase.startsWith("`") ? phrase.slice(1, -1) : phrase;
+}
+
+function needsBlock({ forms }: StatementRow, { block }: StatementNode): boolean {
+  return block === undefined && forms.some((form) => form.block !== undefined);
+}
+
+/** The statements after one that stand further to the right than it. */
+function indented(statements: readonly StatementNode[], index: number): readonly StatementNode[] {
+  const column = statements[index]?.keywordSpan.column ?? 0;
+  let end = index + 1;
+  while ((statements[end]?.keywordSpan.column ?? 0) > column) end += 1;
+  return statements.slice(index + 1, end);
 }
 
 /** An example of several lines, as a message can show it. */
