@@ -58,10 +58,14 @@ export const hostLacks = (message: string): Problem =>
 export const scriptSaidNothing = (end: string): Problem =>
   error("script-said-nothing", `the script ended before the run began (${end})`);
 
-/** A script was killed; what it had set up may still be there. */
-export const scriptKilled = (signal: string, help: string): Problem =>
-  error("script-killed", `the script was ended by ${signal}, and has taken nothing down`, help);
-
-/** A file of ours cannot be read or written. */
-export const fileFault = (code: "cannot-read" | "cannot-write", file: string, reason: string): Problem =>
-  error(code, `\`${file}\`: ${reason}`);
+/**
+ * A script was killed, and could take nothing down.
+ * @param left what its journal says is still there
+ * @param command what takes it down
+ */
+export const scriptKilled = (signal: string, left: readonly string[], command: string): Problem =>
+  error(
+    "script-killed",
+    `the script was ended by ${signal} and has taken nothing down${left.length === 0 ? "" : `; left: ${left.join(", ")}`}`,
+    `to remove what is left: ${command}`,
+  );

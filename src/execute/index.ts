@@ -18,10 +18,10 @@ import { type RunningScript, type ScriptEnd, startScript } from "./1-run/start-s
 import { RunRecorder } from "./2-collect/run-recorder.ts";
 import { estimateAll } from "./3-estimate/estimate.ts";
 import { readEnvironment } from "./run-directory.ts";
-import { readJournal, stateDirectory, storedRuns } from "./state.ts";
+import { leftText, readJournal, stateDirectory, storedRuns } from "./state.ts";
 
 export { readRunDirectory } from "./run-directory.ts";
-export { readJournal, stateDirectory, storedRuns };
+export { leftText, readJournal, stateDirectory, storedRuns };
 
 export interface ExecuteOptions {
   /** Run directory; the script chooses one below the working directory where this is undefined. */
@@ -146,7 +146,7 @@ async function resultOf(
   return {
     exitStatus: end.stopsAsked > 0 ? 130 : 4,
     report,
-    problems: [scriptKilled(end.signal, leftovers(record, options))],
+    problems: [killed(end.signal, record, options)],
     stderr,
   };
 }
@@ -163,14 +163,13 @@ function whyNotBegun(end: ScriptEnd): Problem[] {
   return said.map((line) => problemFor(line.replace(/^[a-z][a-z0-9-]*\.sh: /, "")));
 }
 
-/** What a killed script has left, and the command that removes it. */
-function leftovers(record: RunRecord, options: ExecuteOptions): string {
+function killed(signal: string, record: RunRecord, options: ExecuteOptions): Problem {
   const { runId, out } = record.started;
   const state = options.state === undefined ? "" : ` --state ${shellWord(options.state)}`;
   const run = storedRuns(stateDirectory(options.state)).find((found) => found.runId === runId);
-  const things = (run?.journal ?? []).map(({ undo, name }) => `${undo.replace(/_remove$/, "")} ${name}`);
-  const left = things.length === 0 ? "" : `; left are ${things.join(", ")}`;
-  return `bash ${shellWord(join(out, "script.sh"))} --cleanup ${runId}${state}, or: ctrc clean${state}${left}`;
+  const left = (run?.journal ?? []).map(leftText);
+  const command = `ctrc clean${state}, or bash ${shellWord(join(out, "script.sh"))} --cleanup ${runId}${state}`;
+  return scriptKilled(signal, left, command);
 }
 
 function shellWord(text: string): string {

@@ -61,6 +61,11 @@ export function readJournal(text: string): JournalEntry[] {
   return [...entries.values()].reverse();
 }
 
+/** For people: `cgroup small` for what `cgroup_remove` takes down. */
+export function leftText({ undo, name }: JournalEntry): string {
+  return `${undo.replace(/_(remove|discard)$/, "")} ${name}`;
+}
+
 /** All runs in a state directory; none where there is no such directory. */
 export function storedRuns(state: string): StoredRun[] {
   const runs = join(state, "runs");

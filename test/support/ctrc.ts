@@ -29,7 +29,8 @@ export function startCtrc(words: readonly string[], { cwd, input = "", env }: Ct
     stripFinalNewline: false,
     cwd,
     input,
-    env: { NO_COLOR: "", FORCE_COLOR: "", ...env },
+    // Undefined: not in its environment at all.
+    env: { NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
   });
 }
 

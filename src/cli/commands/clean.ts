@@ -25,7 +25,7 @@ export function addClean(program: Command): void {
 }
 
 async function cleanRuns(options: { state?: string; dryRun?: true }): Promise<number> {
-  const { stateDirectory, storedRuns } = await import("../../execute/state.ts");
+  const { leftText, stateDirectory, storedRuns } = await import("../../execute/state.ts");
   const state = stateDirectory(options.state);
   let runs: StoredRun[];
   try {
@@ -43,7 +43,7 @@ async function cleanRuns(options: { state?: string; dryRun?: true }): Promise<nu
   if (dead.length === 0) print(`nothing to take down in ${state}\n`);
   let isClean = true;
   for (const run of dead) {
-    const things = run.journal.map(({ undo, name }) => `${undo.replace(/_(remove|discard)$/, "")} ${name}`);
+    const things = run.journal.map(leftText);
     const left = things.length === 0 ? "no more than its directory" : things.join(", ");
     if (options.dryRun === true) print(`${run.runId}: would take down ${left}\n`);
     else if (await cleanRun(run, state)) print(`${run.runId}: took down ${left}\n`);

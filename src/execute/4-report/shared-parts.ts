@@ -35,7 +35,7 @@ const OUTCOMES: Readonly<Record<RunRecord["outcome"], string>> = {
   interrupted: "interrupted",
   error: "a step could not be carried out",
   "host-lacks": "this host lacks something",
-  unfinished: "the run did not end by itself, or goes on",
+  unfinished: "without an end",
 };
 
 /** `failed: 2 passed, 1 failed, 1 cell skipped, in 4.2 s` */
