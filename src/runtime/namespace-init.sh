@@ -6,12 +6,7 @@ if [ -n "$2" ]; then
   # Empty until the script has written it.
   until read -r _ </proc/self/uid_map; do :; done
 fi
-if [ "$1" = yes ]; then
-  mount -t sysfs sysfs /sys
-  # IFF_UP and IFF_LOOPBACK.
-  echo 0x9 >/sys/class/net/lo/flags
-  umount /sys
-fi
+# Before anything else is forked: the first child becomes the first process of a pid namespace.
 first=
 case " $3 " in
   *" pid "*)
@@ -26,6 +21,12 @@ case " $3 " in
     first=$!
     ;;
 esac
+if [ "$1" = yes ]; then
+  mount -t sysfs sysfs /sys
+  # IFF_UP and IFF_LOOPBACK.
+  echo 0x9 >/sys/class/net/lo/flags
+  umount /sys
+fi
 echo "$first" >&7
 exec 7>&-
 kill -STOP "$$"

@@ -16,7 +16,10 @@ move() {
 move "$5"
 echo 0 >&8 2>/dev/null || :
 exec 8>&-
+# A shell says on its standard error which signal killed its child; it is not ours to write to.
+exec 6>&2 2>/dev/null
 (
+  exec 2>&6 6>&-
   # /proc is still that of the host: the process id is the one that the host sees, and nothing is read-only yet.
   read -r pid _ </proc/self/stat
   [ -z "$2" ] || echo "$2" >/proc/sys/kernel/hostname || exit 125
@@ -29,6 +32,8 @@ exec 8>&-
   echo "$pid" >&7
   exec 7>&-
   shift 6
+  # Some shells export it.
+  unset PWD
   exec "$@"
 )
 exit "$?"

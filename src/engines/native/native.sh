@@ -3,7 +3,7 @@
 # All of a container is in namespaces that die with it, in a cgroup below the run's and in folders below the run's, so
 # that a crash leaves nothing that has to be found one by one. By container:
 declare -A NATIVE_TOOL=() NATIVE_IMAGE=() NATIVE_STORAGE=() NATIVE_GROUP=() NATIVE_HOSTNAME=() NATIVE_READ_ONLY=()
-declare -A NATIVE_LOOPBACK=() NATIVE_USER=() NATIVE_MOUNTS=() NATIVE_NEXT=() NATIVE_MADE=()
+declare -A NATIVE_LOOPBACK=() NATIVE_HOST_NETWORK=() NATIVE_USER=() NATIVE_MOUNTS=() NATIVE_NEXT=() NATIVE_MADE=()
 # The words of all containers in one array: those of a KIND begin at NATIVE_FROM[c.KIND] and are NATIVE_COUNT[c.KIND].
 declare -A NATIVE_FROM=() NATIVE_COUNT=()
 NATIVE_WORDS=()
@@ -102,18 +102,21 @@ native_define() {
 # Usage: native_define_namespaces CONTAINER NETWORK NAMESPACE…
 # The words that join the named namespaces, then those that make the container's own.
 native_define_namespaces() {
-  local container=$1 network=$2 name kind fd option enter=() own=()
+  local container=$1 network=$2 name kind fd enter=() own=()
   local -A is_joined=()
+  NATIVE_USER[$container]=
   shift 2
   for name in "$@"; do
     for kind in pid mount uts ipc network cgroup user time; do
       fd=${NAMESPACE_FD[$name.$kind]-}
       [[ -n $fd ]] || continue
       is_joined[$kind]=1
-      [[ $fd != host ]] || continue
-      option=--${kind/network/net}
       # By our number, since the command closes all descriptors but its own.
-      enter+=("$option=/proc/$MAIN_PID/fd/$fd")
+      case $kind.$fd in
+        *.host) network=host ;;
+        user.*) NATIVE_USER[$container]=/proc/$MAIN_PID/fd/$fd ;;
+        *) enter+=("--${kind/network/net}=/proc/$MAIN_PID/fd/$fd") ;;
+      esac
     done
   done
   for kind in pid mount uts ipc network cgroup; do
@@ -125,18 +128,23 @@ native_define_namespaces() {
   ((${#enter[@]} == 0)) || enter=("${NATIVE_TOOL[nsenter]}" "${enter[@]}" --no-fork --)
   native_words "$container" enter ${enter[@]+"${enter[@]}"} "${NATIVE_TOOL[unshare]}" ${own[@]+"${own[@]}"} \
     "${NATIVE_TOOL[sh]}" -c "$NATIVE_INIT" ctrc
+  NATIVE_HOST_NETWORK[$container]=
+  [[ $network != host ]] || NATIVE_HOST_NETWORK[$container]=yes
   NATIVE_LOOPBACK[$container]=
   case " ${own[*]} " in
     *' --net '*) [[ $network == none ]] || NATIVE_LOOPBACK[$container]=$RUN_DIR/sys/class/net/lo/flags ;;
   esac
-  NATIVE_USER[$container]=${is_joined[user]-}
   NATIVE_MOUNTS[$container]=${is_joined[mount]+joined}
 }
 
 # Usage: native_define_privileges CONTAINER CAPABILITIES PRIVILEGES UID GID WORKDIR
-# The words that drop privileges and enter the root: setpriv, then nsenter, both still the host's programs.
+# The words that enter the user namespace, drop privileges and enter the root, all still by the host's programs. The
+# user namespace comes so late because whoever is in one may neither mount nor move between cgroups any more; but to
+# enter it gives all capabilities, so they are dropped after it.
 native_define_privileges() {
-  local set=${2:+,+${2//,/,+}} words=("${NATIVE_TOOL[setpriv]}" --pdeathsig KILL) name
+  local set=${2:+,+${2//,/,+}} words=() name
+  [[ -z ${NATIVE_USER[$1]} ]] || words+=("${NATIVE_TOOL[nsenter]}" "--user=${NATIVE_USER[$1]}" --)
+  words+=("${NATIVE_TOOL[setpriv]}" --pdeathsig KILL)
   # The last step enters the root and changes the user; whoever is not root afterwards has no capabilities left.
   if [[ -n $4 && $4 != 0 ]]; then
     for name in sys_chroot setuid setgid; do
@@ -145,7 +153,7 @@ native_define_privileges() {
   fi
   words+=("--bounding-set=-all$set")
   [[ $3 == yes ]] || words+=(--no-new-privs)
-  [[ -n ${NATIVE_USER[$1]} ]] || words+=(--clear-groups)
+  words+=(--clear-groups)
   words+=("${NATIVE_TOOL[nsenter]}" --root=/.. "--wd=/..$6")
   [[ -z $4 ]] || words+=(--setuid "$4" --setgid "$5")
   native_words "$1" privileges "${words[@]}" --
@@ -165,7 +173,12 @@ native_define_mounts() {
   # Of the pid namespace that the container makes or joins.
   table+=$'proc /../proc proc nosuid,nodev,noexec\n'
   [[ -z ${NATIVE_LOOPBACK[$container]} ]] || table+="sysfs $RUN_DIR/sys sysfs nosuid,nodev,noexec"$'\n'
-  table+=$'sysfs /../sys sysfs ro,nosuid,nodev,noexec\n'
+  if [[ -n ${NATIVE_HOST_NETWORK[$container]} ]]; then
+    # Every network namespace has a sysfs of its own; that of the host is there already.
+    table+=$'/sys /../sys none bind,ro\n'
+  else
+    table+=$'sysfs /../sys sysfs ro,nosuid,nodev,noexec\n'
+  fi
   if [[ -n $image ]]; then
     native_device_folder
     native_skeleton "$container" "$@"
@@ -273,17 +286,14 @@ native_start() {
   privileges=("${WORDS[@]}")
   native_words_of "$container" environment
   environment=("${WORDS[@]}")
-  # In a user namespace nobody may move between cgroups: there all stay where they begin.
-  if [[ -z ${NATIVE_USER[$container]} ]]; then
-    for h in "${!H_OWN[@]}"; do
-      [[ -n ${H_USED[h]} ]] || continue
-      if [[ ${H_VERSION[h]} == 2 ]]; then
-        unified_join=${H_RUN[h]}/${I_LEAF[n]}/cgroup.procs unified_leave=${H_OWN[h]}/cgroup.procs
-      else
-        join+=${H_RUN[h]}/${I_LEAF[n]}/tasks$'\n' leave+=${H_OWN[h]}/tasks$'\n'
-      fi
-    done
-  fi
+  for h in "${!H_OWN[@]}"; do
+    [[ -n ${H_USED[h]} ]] || continue
+    if [[ ${H_VERSION[h]} == 2 ]]; then
+      unified_join=${H_RUN[h]}/${I_LEAF[n]}/cgroup.procs unified_leave=${H_OWN[h]}/cgroup.procs
+    else
+      join+=${H_RUN[h]}/${I_LEAF[n]}/tasks$'\n' leave+=${H_OWN[h]}/tasks$'\n'
+    fi
+  done
   # Read before the instance reports itself ready: one file serves all.
   printf '%s\n%s' "${I_ROOT[n]}" "${NATIVE_MOUNTS[$container]}" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
   (
@@ -326,8 +336,7 @@ native_enter() {
 # Usage: native_exec N NANOSECONDS
 # Runs ARGV in the namespaces and the cgroup of the instance.
 native_exec() {
-  local n=$1 container=${I_CONTAINER[$1]} environment privileges user=()
-  [[ -z ${NATIVE_USER[$container]} ]] || user=(--user)
+  local n=$1 container=${I_CONTAINER[$1]} environment privileges
   native_words_of "$container" environment
   environment=("${WORDS[@]}")
   native_words_of "$container" privileges
@@ -340,7 +349,7 @@ native_exec() {
     unset -v "${EXPORTED[@]}" LC_ALL
     export "${environment[@]}"
     exec "${NATIVE_TOOL[nsenter]}" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
-      ${user[@]+"${user[@]}"} --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
+      --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
   ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
   if ! process_wait "$!" "$2"; then
     kill -KILL "$!"

@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { afterAll, describe, expect } from "vitest";
+import { build, run } from "../../src/index.ts";
+import { leftOf } from "../support/left.ts";
+import { testOnHost } from "../support/needs.ts";
+
+const cases = resolve(import.meta.dirname, "cases");
+const recipes = resolve(import.meta.dirname, "../../recipes");
+const files = [cases, recipes].flatMap((directory) =>
+  readdirSync(directory)
+    .filter((name) => name.endsWith(".ctr"))
+    .map((name) => join(directory, name)),
+);
+const needs = { root: true, programs: ["busybox", "perl", "nc"] };
+
+const scratch = mkdtempSync(join(tmpdir(), "ctrc-host-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe("each recipe holds on this machine, and leaves nothing", () => {
+  for (const file of files) {
+    const name = basename(file, ".ctr");
+    testOnHost(
+      name,
+      needs,
+      async () => {
+        const directory = join(scratch, name);
+        const state = join(directory, "state");
+        const running = run(file, { out: join(directory, "out"), state, cache: join(scratch, "cache") });
+        const failed: string[] = [];
+        for await (const event of running) {
+          if (event.event === "expectation" && !event.held) failed.push(`${event.line}: ${event.seen}`);
+          if (event.event === "failure") failed.push(`${event.place}: ${event.message}`);
+        }
+        const { exitStatus, report, problems, stderr } = await running.result;
+        expect({ exitStatus, failed, problems, stderr }).toEqual({
+          exitStatus: 0,
+          failed: [],
+          problems: [],
+          stderr: "",
+        });
+        expect(leftOf(report?.record.started.runId ?? "?", state)).toEqual([]);
+      },
+      120_000,
+    );
+  }
+});
+
+describe("the bare script needs neither ctrc nor Node", () => {
+  testOnHost("load-test has the same results as a script on a PATH without Node", needs, async () => {
+    const directory = join(scratch, "bare");
+    const bin = join(directory, "bin");
+    mkdirSync(bin, { recursive: true });
+    // Everything that this machine has, but Node.
+    for (const from of ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]) {
+      for (const program of readdirSync(from)) {
+        if (/^(node|npm|npx)/.test(program)) continue;
+        try {
+          symlinkSync(join(from, program), join(bin, program));
+        } catch {
+          // The first directory of a PATH wins.
+        }
+      }
+    }
+    const { script } = await build(join(recipes, "load-test.ctr"));
+    const path = join(directory, "load-test.sh");
+    writeFileSync(path, script ?? "");
+    const state = join(directory, "state");
+    const out = join(directory, "out");
+    const ended = spawnSync("bash", [path, "--out", out, "--state", state], {
+      env: { PATH: bin },
+      encoding: "utf8",
+    });
+    expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: "" });
+    expect(ended.stdout).toContain("check memory-is-capped: passed");
+    const result = JSON.parse(readFileSync(join(out, "result.json"), "utf8"));
+    expect(result.outcome).toBe("passed");
+    expect(
+      result.blocks.map(({ block, outcome }: { block: string; outcome: string }) => `${block} ${outcome}`),
+    ).toEqual(["core-0-is-free passed", "memory-is-capped passed", "only-loopback passed"]);
+    expect(leftOf(result.runId, state)).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * What a run has left on this machine: cgroups, processes, mounts and files that carry its id or lie in its state
+ * directory. Empty for a run that took down everything.
+ */
+export function leftOf(runId: string, state: string): string[] {
+  return [
+    ...cgroups("/sys/fs/cgroup", `ctrc-${runId}`),
+    ...processes(`ctrc-${runId}`),
+    ...mounts(state),
+    ...readdirSync(join(state, "runs")).map((name) => `directory ${join(state, "runs", name)}`),
+  ];
+}
+
+function cgroups(directory: string, name: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => {
+      const path = join(directory, entry.name);
+      return entry.name.startsWith(name) ? [`cgroup ${path}`] : cgroups(path, name);
+    });
+}
+
+function processes(cgroup: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => read(`/proc/${pid}/cgroup`).includes(cgroup))
+    .map((pid) => `process ${pid}: ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`);
+}
+
+function mounts(below: string): string[] {
+  const points = read("/proc/self/mountinfo")
+    .split("\n")
+    .map((line) => line.split(" ")[4] ?? "");
+  return points.filter((point) => point.startsWith(below)).map((point) => `mount ${point}`);
+}
+
+/** A process or file may be gone before it is read. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
