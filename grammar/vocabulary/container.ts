@@ -17,7 +17,7 @@ import { CAPABILITY } from "./capabilities.ts";
 import { networkRow } from "./namespace.ts";
 import type { ArgumentType, BlockRows } from "./schema.ts";
 
-export const ENGINE: ArgumentType = {
+const ENGINE: ArgumentType = {
   kind: "word",
   noun: "engine",
   matrix: true,

@@ -1,7 +1,7 @@
 import { argument, built, HOST_PATH, later, POSITIVE_SIZE, statement } from "./build.ts";
 import type { ArgumentType, BlockRows } from "./schema.ts";
 
-export const DRIVER: ArgumentType = {
+const DRIVER: ArgumentType = {
   kind: "word",
   noun: "storage driver",
   matrix: true,

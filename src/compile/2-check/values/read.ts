@@ -136,7 +136,7 @@ function readRange(node: WordNode | StringNode, owner: string, context: Context)
 }
 
 /** The words on both sides of the first `..`. */
-export function splitRange(node: WordNode | StringNode): [WordNode | undefined, WordNode | undefined] {
+function splitRange(node: WordNode | StringNode): [WordNode | undefined, WordNode | undefined] {
   if (node.kind === "string") return [undefined, undefined];
   for (const [index, piece] of node.pieces.entries()) {
     const at = piece.kind === "text" ? piece.text.indexOf("..") : -1;

@@ -15,7 +15,7 @@ import type { Variable } from "../scope.ts";
 import { readLiteral } from "./literal.ts";
 
 /** What a started container has that a recipe can refer to: `${server.pid}`. */
-export const INSTANCE_FIELDS = ["pid"];
+const INSTANCE_FIELDS = ["pid"];
 
 const EVERY_TYPE: readonly ValueType[] = ["number", "percent", "size", "duration", "word", "string"];
 
