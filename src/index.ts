@@ -65,7 +65,7 @@ export async function build(file: string, options: ReadOptions = {}): Promise<Bu
 
 /**
  * Compiles a recipe and runs it. A recipe with errors runs nothing: its result has exit status 2 and the
- * diagnostics as problems.
+ * diagnostics as problems. Where the recipe cannot be read, the result and the events reject.
  * @param recipe a recipe file, or a script with the directory that the recipe's own paths are relative to
  */
 export function run(
@@ -88,6 +88,9 @@ class CompiledRun implements Run {
   constructor(file: string, options: RunOptions) {
     this.#started = this.#start(file, options);
     this.result = this.#started.then((started) => ("result" in started ? started.result : started));
+    // Who only reads the events learns from those that the recipe cannot be read, and is not ended by a second
+    // rejection that nobody waits for.
+    this.result.catch(() => {});
   }
 
   interrupt(signal: "SIGINT" | "SIGTERM" = "SIGINT"): void {

@@ -7,7 +7,12 @@ import type { Text } from "../types/text.ts";
 /** A plan as a list for people: a step a line, with its place in the recipe and what takes it down. */
 export function planText(plan: Plan): string {
   const sections = [
-    [`${plan.recipe.name}: ${plan.recipe.title}`],
+    [
+      [plan.recipe.name, plan.recipe.title]
+        .filter((part) => part !== "")
+        .map(neutralise)
+        .join(": "),
+    ],
     plan.parameters.map(
       ({ name, type, written, documentation }) =>
         `parameter ${name} ${written} (${type})${documentation === "" ? "" : `: ${documentation}`}`,

@@ -45,7 +45,7 @@ export const unreadableEnvironment = (): Problem => ({
 
 /** A script cannot be started at all. */
 export const scriptNotStarted = (reason: string): Problem =>
-  error("script-not-started", `the script could not be started: ${reason}`, "ctrc needs bash 4.2 or newer");
+  error("script-not-started", `the script could not be started: ${reason}`);
 
 /** A script was called wrongly, such as with a value that is not of its parameter's type. */
 export const scriptRefused = (message: string): Problem => error("script-refused", message);

@@ -45,7 +45,7 @@ export interface ExecuteOptions {
 /** A run: its events as they happen, for one reader, and its result. Who reads no events still gets the result. */
 export interface Run {
   [Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined>;
-  /** Never rejects for what the script does. */
+  /** Never rejects for what the script does, nor where it cannot be started. */
   readonly result: Promise<RunResult>;
   /**
    * The first time: the script stops and takes down what it has set up. The second time: it is killed, and the
@@ -77,8 +77,9 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
   const onAbort = (): void => interrupt();
 
   const carryOut = async (): Promise<RunResult> => {
-    const directory = await mkdtemp(join(tmpdir(), "ctrc-"));
+    let directory: string | undefined;
     try {
+      directory = await mkdtemp(join(tmpdir(), "ctrc-"));
       const file = join(directory, "script.sh");
       await writeFile(file, script, { mode: 0o700 });
       const recorder = new RunRecorder();
@@ -89,8 +90,12 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
         events.push(event);
       }
       return await resultOf(recorder.record(), await running.ended, options);
+    } catch (fault) {
+      // The temporary file: a full disk, no rights. Anything else is a mistake of ours.
+      if (!(fault instanceof Error && "syscall" in fault)) throw fault;
+      return { exitStatus: 4, report: undefined, problems: [scriptNotStarted(fault.message)], stderr: "" };
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
       options.signal?.removeEventListener("abort", onAbort);
       events.close();
     }

@@ -4,7 +4,7 @@ import { VERSION } from "../../version.ts";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { print } from "../output.ts";
-import { buildRecipe } from "../recipe.ts";
+import { printDiagnostics, readRecipeFile } from "../recipe.ts";
 import { CommandFault, reasonOf } from "../usage.ts";
 
 export function addVerify(program: Command): void {
@@ -27,43 +27,36 @@ export function addVerify(program: Command): void {
 }
 
 async function verifyScript(file: string, recipe: string | undefined): Promise<number> {
-  const { readHeader } = await import("../../compile/4-emit/header.ts");
+  const { verify } = await import("../../compile/verify.ts");
   const text = await readFile(file, "utf8").catch((fault: unknown) => {
     throw new CommandFault("cannot-read", `\`${file}\`: ${reasonOf(fault)}`);
   });
-  const header = readHeader(text);
-  const [first] = header?.sources ?? [];
-  if (header === undefined || first === undefined) {
-    throw new CommandFault(
-      "not-a-script",
-      `\`${file}\` has no header of a script that ctrc made`,
-      "name a file that `ctrc build` wrote",
-    );
-  }
-  const embedded = new Map(header.sources.map((source) => [source.file, source.text]));
-  const { script } =
-    recipe === undefined
-      ? await buildRecipe(first.file, async (name) => {
-          const found = embedded.get(name);
-          if (found === undefined) throw Object.assign(new Error(`no ${name}`), { code: "ENOENT" });
-          return found;
-        })
-      : await buildRecipe(recipe);
+  const found = await verify(
+    text,
+    recipe === undefined ? undefined : { file: recipe, readFile: readRecipeFile },
+  );
   const against = recipe ?? "the recipe in its header";
-  if (script === text) {
-    print(`${file}: is what ctrc ${VERSION} makes of ${against}\n`);
-    return EXIT.held;
+  switch (found.verdict) {
+    case "no-header":
+      throw new CommandFault(
+        "not-a-script",
+        `\`${file}\` has no header of a script that ctrc made`,
+        "name a file that `ctrc build` wrote",
+      );
+    case "recipe-has-errors":
+      await printDiagnostics(found.diagnostics, found.sources);
+      throw new CommandFault("recipe-has-errors", `${against} has errors`, undefined, EXIT.misuse);
+    case "same":
+      print(`${file}: is what ctrc ${VERSION} makes of ${against}\n`);
+      return EXIT.held;
+    case "different": {
+      const reasons = [
+        `line ${found.line} differs`,
+        ...(found.isOtherRecipe ? ["the recipe is another"] : []),
+        ...(found.version === VERSION ? [] : [`it was made by ctrc ${found.version}, this is ${VERSION}`]),
+      ];
+      print(`${file}: is not what ctrc ${VERSION} makes of ${against}: ${reasons.join("; ")}\n`);
+      return EXIT.expectationFailed;
+    }
   }
-  const differs = firstDifference(text, script);
-  const made =
-    header.version === VERSION ? "" : `; it was made by ctrc ${header.version}, this is ${VERSION}`;
-  print(`${file}: is not what ctrc ${VERSION} makes of ${against}: line ${differs} differs${made}\n`);
-  return EXIT.expectationFailed;
-}
-
-function firstDifference(one: string, other: string): number {
-  const others = other.split("\n");
-  const lines = one.split("\n");
-  const index = lines.findIndex((line, at) => line !== others[at]);
-  return index < 0 ? lines.length + 1 : index + 1;
 }

@@ -94,7 +94,7 @@ export async function startScript(script: string, options: ScriptOptions): Promi
     return {
       exitStatus: subprocess.exitCode ?? undefined,
       signal: subprocess.signalCode ?? undefined,
-      startFault: result === undefined ? undefined : (result.originalMessage ?? "it could not be started"),
+      startFault: result === undefined ? undefined : startFault(result),
       stopsAsked,
       stdout: stdout.text(),
       stderr: stderr.text(),
@@ -114,6 +114,11 @@ export async function startScript(script: string, options: ScriptOptions): Promi
     },
     [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
   };
+}
+
+function startFault({ code, originalMessage }: { code?: string; originalMessage?: string }): string {
+  if (code === "ENOENT") return "there is no program `bash` on the PATH";
+  return originalMessage ?? "for a reason that is not known";
 }
 
 function eventReader(take: (event: Event) => void): (line: string) => void {

@@ -52,7 +52,7 @@ export class SampleCollector {
   }
 
   #find(observation: Observation, metric: string): SampleParts {
-    const key = JSON.stringify([observation.cell, observation.block, observation.action, metric]);
+    const key = `${observation.cell} ${observation.action} ${metric} ${observation.block}`;
     let parts = this.#parts.get(key);
     if (parts === undefined) {
       parts = {

@@ -4,65 +4,71 @@ import { storedUnit } from "./quantity.ts";
 
 /** The whole report, every observation included. `format` counts up when a field changes its meaning. */
 export function jsonReport(report: Report): string {
+  return `${neutraliseJson(numbersOnOneLine(JSON.stringify(content(report), undefined, 2)))}\n`;
+}
+
+/** A line break in JSON never stands in a string: what this matches is a list of numbers and nothing else. */
+function numbersOnOneLine(json: string): string {
+  return json.replace(
+    /\[\n([-+\d.eE,\s]+)\]/g,
+    (_, numbers: string) => `[${numbers.trim().replace(/,\s+/g, ", ")}]`,
+  );
+}
+
+function content(report: Report) {
   const { record } = report;
   const { event: _, atNs: __, format: ___, blocks: planned, ...run } = record.started;
   const estimates = new Map(report.estimates.map((estimate) => [estimate.sample, estimate]));
-  return `${neutraliseJson(
-    JSON.stringify(
-      {
-        format: 1,
-        directory: report.directory,
-        run: {
-          ...run,
-          outcome: record.outcome,
-          exitStatus: record.exitStatus ?? null,
-          durationNs: record.durationNs,
-          planned,
-        },
-        environment: report.environment ?? null,
-        images: record.images,
-        skippedCells: record.skippedCells,
-        blocks: record.blocks.map((block) => ({
-          cell: block.started.cell,
-          kind: block.started.kind,
-          block: block.started.block,
-          line: block.started.line,
-          outcome: block.outcome,
-          durationNs: block.durationNs ?? null,
-          runs: block.started.kind === "measure" ? block.runs : null,
-          expectations: block.expectations.map(({ judged, after }) => ({
-            line: judged.line,
-            written: judged.written,
-            held: judged.held,
-            expected: judged.expected,
-            seen: judged.seen,
-            stdout: after?.stdout ?? null,
-            stderr: after?.stderr ?? null,
-          })),
-        })),
-        measures: record.samples.map((sample) => {
-          const estimate = estimates.get(sample);
-          return {
-            ...sample,
-            unit: storedUnit(sample.metric),
-            resolution: sample.resolution ?? null,
-            count: sample.observations.length,
-            first: estimate?.first ?? null,
-            median: estimate?.median ?? null,
-            medianInterval: estimate?.medianInterval ?? null,
-            mean: estimate?.mean ?? null,
-            standardDeviation: estimate?.standardDeviation ?? null,
-            minimum: estimate?.minimum ?? null,
-            maximum: estimate?.maximum ?? null,
-          };
-        }),
-        warnings: record.warnings,
-        failures: record.failures.map(({ event: _, ...failure }) => failure),
-        leftovers: record.leftovers.map(({ event: _, ...leftover }) => leftover),
-        problems: report.problems,
-      },
-      undefined,
-      2,
-    ),
-  )}\n`;
+  return {
+    format: 1,
+    directory: report.directory,
+    run: {
+      ...run,
+      outcome: record.outcome,
+      exitStatus: record.exitStatus ?? null,
+      durationNs: record.durationNs,
+      planned,
+    },
+    environment: report.environment ?? null,
+    images: record.images,
+    skippedCells: record.skippedCells,
+    blocks: record.blocks.map((block) => ({
+      cell: block.started.cell,
+      kind: block.started.kind,
+      block: block.started.block,
+      line: block.started.line,
+      outcome: block.outcome,
+      durationNs: block.durationNs ?? null,
+      runs: block.started.kind === "measure" ? block.runs : null,
+      expectations: block.expectations.map(({ judged, after }) => ({
+        line: judged.line,
+        written: judged.written,
+        held: judged.held,
+        expected: judged.expected,
+        seen: judged.seen,
+        stdout: after?.stdout ?? null,
+        stderr: after?.stderr ?? null,
+      })),
+    })),
+    measures: record.samples.map((sample) => {
+      const estimate = estimates.get(sample);
+      return {
+        ...sample,
+        unit: storedUnit(sample.metric),
+        resolution: sample.resolution ?? null,
+        count: sample.observations.length,
+        first: estimate?.first ?? null,
+        median: estimate?.median ?? null,
+        medianInterval: estimate?.medianInterval ?? null,
+        mean: estimate?.mean ?? null,
+        standardDeviation: estimate?.standardDeviation ?? null,
+        minimum: estimate?.minimum ?? null,
+        maximum: estimate?.maximum ?? null,
+      };
+    }),
+    warnings: record.warnings,
+    failures: record.failures.map(({ event: _, ...failure }) => failure),
+    leftovers: record.leftovers.map(({ event: _, ...leftover }) => leftover),
+    problems: report.problems,
+  };
 }

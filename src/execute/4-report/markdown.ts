@@ -10,7 +10,10 @@ export function markdownReport(report: Report): string {
   const { started } = record;
   const environment = environmentText(report);
   const parts = [
-    `## ${escapeText(started.recipe)}: ${escapeText(started.title)}`,
+    `## ${[started.recipe, started.title]
+      .filter((part) => part !== "")
+      .map(escapeText)
+      .join(": ")}`,
     `Run ${code(started.runId)}, ${escapeText(started.startedAt)}${environment === "" ? "" : `, on ${escapeText(environment)}`}.`,
     `**${escapeText(summary(report))}**`,
     blockTable(report),

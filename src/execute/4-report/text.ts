@@ -38,7 +38,10 @@ export class TextReport {
   }
 
   header(started: RunStarted): string[] {
-    const title = `${neutralise(started.recipe)}: ${neutralise(started.title)}`;
+    const title = [started.recipe, started.title]
+      .filter((part) => part !== "")
+      .map(neutralise)
+      .join(": ");
     return [
       this.#colors.bold(title),
       this.#colors.dim(`run ${neutralise(started.runId)}, ${neutralise(started.startedAt)}`),
