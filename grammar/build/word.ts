@@ -1,6 +1,6 @@
 import type { IToken } from "chevrotain";
 import type { StringNode, WordNode } from "../ast.ts";
-import { BadReference, Misfit, Reference, Word } from "../tokens/code.ts";
+import { BadReference, ForeignComment, Misfit, Reference, Word } from "../tokens/code.ts";
 import { type Building, collectPieces, endOf, textNode } from "./pieces.ts";
 
 /** A keyword with what was written against it without a blank, as in `size=4GiB`. */
@@ -14,6 +14,10 @@ export interface Opening {
 export function buildOpening(building: Building, tokens: IToken[]): Opening {
   const [first] = tokens;
   if (first === undefined) return { keyword: undefined, argument: undefined };
+  if (first.tokenType === ForeignComment) {
+    reportForeign(building, first.startOffset, first.image.slice(0, 2));
+    return buildOpening(building, tokens.slice(1));
+  }
   const keyword = first.tokenType === Word ? { text: first.image, start: first.startOffset } : undefined;
   if (keyword !== undefined && tokens.length === 1) return { keyword, argument: undefined };
   if (keyword !== undefined && ASSIGNMENT.test(tokens[1]?.image ?? "")) {
@@ -24,11 +28,7 @@ export function buildOpening(building: Building, tokens: IToken[]): Opening {
   const start = first.startOffset;
   const foreign = FOREIGN_OPENING.exec(text)?.[0];
   if (foreign !== undefined) {
-    problems.push({
-      kind: "unexpected-character",
-      span: source.span(start, start + foreign.length),
-      text: foreign,
-    });
+    reportForeign(building, start, foreign);
   } else {
     problems.push({ kind: "missing-keyword", span: source.span(start, start + text.length), text });
   }
@@ -43,6 +43,10 @@ export function buildWord(building: Building, tokens: IToken[]): WordNode | Stri
   if (first === undefined || last === undefined) return undefined;
   const start = first.startOffset;
   const end = endOf(last);
+  if (first.tokenType === ForeignComment) {
+    reportForeign(building, start, first.image.slice(0, 2));
+    return buildWord(building, tokens.slice(1));
+  }
   if (tokens.length === 1 && first.tokenType === Word) {
     return {
       kind: "word",
@@ -80,17 +84,17 @@ function buildMisfit(building: Building, tokens: IToken[]): WordNode | StringNod
   }
   const at = start + foreign.index;
   const character = foreign[0];
-  problems.push({
-    kind: "unexpected-character",
-    span: source.span(at, at + character.length),
-    text: character,
-  });
+  reportForeign(building, at, character);
   const before = text.slice(0, foreign.index);
   const rest = before === "" ? text.slice(character.length) : before;
   if (!BARE_WORD.test(rest)) return undefined;
   const restStart = before === "" ? at + character.length : start;
   const piece = textNode(source, rest, restStart, restStart + rest.length);
   return { kind: "word", pieces: [piece], span: piece.span };
+}
+
+function reportForeign({ source, problems }: Building, start: number, text: string): void {
+  problems.push({ kind: "unexpected-character", span: source.span(start, start + text.length), text });
 }
 
 function written({ source }: Building, tokens: IToken[]): string {
@@ -103,6 +107,5 @@ const ASSIGNMENT = /^[=:]/;
 /** What other languages have there: signs between a keyword and its value, ends of statements, other quotes. */
 const FOREIGN =
   /^[=:]+|^[!=]=|;+$|^;+|^['‘’“”«»„]|[‘’“”]|[\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+|[–—−]+|\\/;
-const FOREIGN_OPENING =
-  /^(?:\/\/|\/\*|\*\/|;+|['‘’“”«»„]|\\)|[\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+/;
+const FOREIGN_OPENING = /^(?:;+|['‘’“”«»„]|\\)|[\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+/;
 const BARE_WORD = /^[A-Za-z0-9_.%+-]+$/;

@@ -34,6 +34,30 @@ export const Comment = createToken({
   label: "a comment",
 });
 
+/** A line that begins with the comment sign of another language; what follows is a comment, whatever it holds. */
+export const ForeignComment = createToken({
+  name: "ForeignComment",
+  pattern: (text: string, offset: number): [string] | null => {
+    const sign = text.slice(offset, offset + 2);
+    if ((sign !== "//" && sign !== "/*") || !beginsLine(text, offset)) return null;
+    const end = sign === "/*" ? text.slice(offset, offset + LONG_COMMENT).indexOf("*/") : -1;
+    return [text.slice(offset, end < 0 ? endOfLine(text, offset) : offset + end + 2)];
+  },
+  start_chars_hint: ["/"],
+  line_breaks: true,
+  categories: WordPiece,
+  label: "a comment of another language",
+});
+
+/** How far the end of such a comment is looked for, so that a file of openers costs no more than another. */
+const LONG_COMMENT = 1000;
+
+function beginsLine(text: string, offset: number): boolean {
+  let index = offset - 1;
+  while (text[index] === " " || text[index] === "\t") index--;
+  return index < 0 || text[index] === "\n" || text[index] === "\r";
+}
+
 export const Word = createToken({
   name: "Word",
   pattern: /[A-Za-z0-9_.%+-]+/,
@@ -175,5 +199,6 @@ export const CODE_TOKENS = [
   ListClose,
   Comma,
   Operator,
+  ForeignComment,
   Misfit,
 ];

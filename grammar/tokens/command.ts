@@ -74,10 +74,10 @@ export const BadCommandReference = createToken({
   label: "a reference",
 });
 
-/** `$NAME`, `$1`, `$(`, `$'`: what only a shell would understand. */
+/** `$NAME`, `$1`, `$(`, and the dollar of `$'…'`: what only a shell would understand. */
 export const ShellDollar = createToken({
   name: "ShellDollar",
-  pattern: /\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!('"-])/,
+  pattern: /\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!(-]|(?=['"]))/,
   categories: CommandPiece,
 });
 

@@ -106,8 +106,8 @@ export function badEscape(span: Span, sequence: string): Diagnostic {
 export function badReference(span: Span, written: string): Diagnostic {
   const text = shorten(written, written.endsWith("}") ? "…}" : "…");
   if (!text.startsWith("${")) {
-    const name = text.slice(1);
-    const help = `write \`\${${name}}\` for the value; a command has a blank after its \`$\``;
+    const name = /^\$[0-9]/.test(text) ? "name" : text.slice(1);
+    const help = `a value of the recipe is written \`\${${name}}\`; a command has a blank after its \`$\``;
     return error("bad-reference", span, `\`${text}\` is no reference`, help);
   }
   const name = /^\$\{([A-Za-z0-9_.-]+)/.exec(text)?.[1];
@@ -137,13 +137,11 @@ export function badReference(span: Span, written: string): Diagnostic {
 }
 
 /** A bare word with characters that only a string can have. */
-export const unquotedText = (span: Span, text: string): Diagnostic =>
-  error(
-    "unquoted-text",
-    span,
-    `\`${shorten(text)}\` has characters that need quotes`,
-    `write \`"${shorten(text).replaceAll("\\", "\\\\")}"\``,
-  );
+export function unquotedText(span: Span, text: string): Diagnostic {
+  const isShort = shorten(text) === text;
+  const help = isShort ? `write \`"${text}"\`` : 'put it between `"` and `"`';
+  return error("unquoted-text", span, `\`${shorten(text)}\` has characters that need quotes`, help);
+}
 
 /** A character that other languages have at this place. */
 export function unexpectedCharacter(span: Span, text: string): Diagnostic {
@@ -158,8 +156,8 @@ export function unexpectedCharacter(span: Span, text: string): Diagnostic {
 }
 
 const FOREIGN: readonly { pattern: RegExp; message?: string; help: string }[] = [
-  { pattern: /^[=:]+$/, help: "a value follows its keyword after a blank, as in `memory.max 2GB`" },
   { pattern: /^[!=]=$/, help: "say `is`, `not` or `contains`, or compare numbers with `<` `<=` `>` `>=`" },
+  { pattern: /^[=:]+$/, help: "a value follows its keyword after a blank, as in `memory.max 2GB`" },
   { pattern: /^;+$/, help: "a statement ends where its line ends: leave it out, or begin a new line" },
   { pattern: /^(?:\/\/|\/\*|\*\/)/, help: "a comment begins with `#`" },
   { pattern: /^['‘’]$/, help: 'a string stands between `"` and `"`' },
@@ -213,38 +211,46 @@ export const emptyCommand = (span: Span): Diagnostic =>
 
 /** An unquoted character that only a shell would understand. */
 export function shellOperator(span: Span, written: string): Diagnostic {
-  const operator = shorten(written);
-  const meaning = OPERATORS[operator.charAt(0)] ?? "of its own";
+  const sign = written.startsWith("`") ? "a backtick" : `\`${shorten(written)}\``;
   return error(
     "shell-operator",
     span,
-    `a command is no shell line: \`${operator}\` ${meaning}`,
-    `write \`'${operator}'\` if the program is to get it, or give the line to a shell with \`shell """…"""\``,
+    `a command is no shell line: ${sign} ${OPERATORS[written] ?? OPERATORS[written.charAt(0)]}`,
+    `put it in single quotes if the program is to get it, or give the line to a shell with ${SHELL}`,
   );
 }
 
+const SHELL = '`shell """…"""`';
+
+/** What each sign does not do, by the whole of it or else by its first character. */
 const OPERATORS: Readonly<Record<string, string>> = {
-  "|": "does not pass its output on",
-  "&": "starts nothing in the background and joins nothing to it",
-  ";": "does not end it",
-  ">": "does not write its output to a file",
-  "<": "does not read its input from a file",
+  "|": "passes its output to no other",
+  "||": "joins no second command to it",
+  "&": "puts nothing in the background",
+  "&&": "joins no second command to it",
+  ";": "begins no second command",
+  ">": "writes its output to no file",
+  "<": "reads its input from no file",
   "*": "does not stand for the names of files",
   "(": "opens no subshell",
   ")": "closes no subshell",
   "`": "puts no output in its place",
 };
 
-/** `$NAME`, `$1`, `$(`: what only a shell would replace. */
+/** `$NAME`, `$1`, `$(`, or a `$` before a quote: what only a shell would replace. */
 export function shellVariable(span: Span, written: string): Diagnostic {
+  if (written === "$") {
+    const message = "a command is no shell line: a `$` before a quote has no meaning";
+    return error("shell-variable", span, message, "leave it out, or write `\\$` for the character itself");
+  }
   const text = shorten(written);
   const name = /^\$([A-Za-z_][A-Za-z0-9_]*)$/.exec(text)?.[1];
   const reference = name === undefined ? "" : `\`\${${name}}\` for a value of the recipe, `;
   return error(
     "shell-variable",
     span,
-    `a command is no shell line: \`${text}\` stays as it is`,
-    `write ${reference}\`\\$\` for the character itself, or give the line to a shell with \`shell """…"""\``,
+    `a command is no shell line: ${text.endsWith("(") ? "the output of a command has no place in it" : `\`${text}\` has no value here`}`,
+    `write ${reference}\`\\$\` for the character itself, or give the line to a shell with ${SHELL}`,
   );
 }
 

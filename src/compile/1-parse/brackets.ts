@@ -8,11 +8,13 @@ import {
   ListClose,
   ListOpen,
   Newline,
+  TextOpen,
   UnclosedShell,
   UnclosedString,
   UnclosedText,
 } from "../../../grammar/tokens/code.ts";
 import { CommandBrace, CommandEnd, UnclosedQuote } from "../../../grammar/tokens/command.ts";
+import { TextClose } from "../../../grammar/tokens/string.ts";
 import { isIndentationTelling } from "./indentation.ts";
 
 /** How deeply blocks and lists may be nested; the parser calls itself for each level. */
@@ -90,6 +92,8 @@ class Pairing {
   private isTooDeep = false;
   /** Where a text begins that may have swallowed closers. */
   private swallowedFrom = -1;
+  /** Where the text begins that the tokens are in. */
+  private openText: number | undefined;
 
   constructor(source: Source, signs: Signs) {
     this.source = source;
@@ -102,6 +106,7 @@ class Pairing {
         this.endLine(token, tokens[index - 1]);
       else this.take(token);
     }
+    this.swallowedFrom = this.openText ?? this.swallowedFrom;
     // Whoever nests too deeply, or leaves a text open, is told that; the closers that are missing at the end are no news.
     const isNews = this.skipped === 0;
     for (const opener of [...this.stack]) {
@@ -139,6 +144,8 @@ class Pairing {
     else this.output.push(token);
     if (tokenType === UnclosedString || tokenType === UnclosedQuote) this.readSwallowed(token);
     if (tokenType === UnclosedText || tokenType === UnclosedShell) this.swallowedFrom = token.startOffset;
+    else if (tokenType === TextOpen) this.openText = token.startOffset;
+    else if (tokenType === TextClose) this.openText = undefined;
   }
 
   private open(token: IToken, isGuess = false): void {
@@ -212,16 +219,16 @@ class Pairing {
     if (top !== undefined && !top.isBlock) {
       this.stack.pop();
       this.output.push(token);
-    } else if (
-      top !== undefined &&
-      isFirst &&
-      this.indentation === top.indentation &&
-      !this.signs.hasMoreClosers
-    ) {
+    } else if (top !== undefined && !this.signs.hasMoreClosers && this.isBeside(top, isFirst)) {
       this.closeMismatched(token, top, BlockClose);
     } else if (this.unclosedListLine !== this.line) {
       this.problems.push({ kind: "stray-bracket", span: this.spanOf(token), bracket: "]" });
     }
+  }
+
+  /** Whether a closer stands where that of the opener would: below it, or on the same line. */
+  private isBeside(opener: Opener, isFirst: boolean): boolean {
+    return isFirst ? this.indentation === opener.indentation : this.line === opener.line;
   }
 
   private closeMismatched(token: IToken, opener: Opener, closer: TokenType): void {
