@@ -116,7 +116,13 @@ export async function startScript(script: string, options: ScriptOptions): Promi
   };
 }
 
-function startFault({ code, originalMessage }: { code?: string; originalMessage?: string }): string {
+function startFault({
+  code,
+  originalMessage,
+}: {
+  code?: string | undefined;
+  originalMessage?: string | undefined;
+}): string {
   if (code === "ENOENT") return "there is no program `bash` on the PATH";
   return originalMessage ?? "for a reason that is not known";
 }
