@@ -16,6 +16,7 @@ import type { Model } from "./types/model.ts";
 import type { SourceFile } from "./types/span.ts";
 import type { Plan } from "./types/step.ts";
 
+export { type RecipeFile, type Verification, verify } from "./compile/verify.ts";
 export { type Run, type RunResult, readRunDirectory } from "./execute/index.ts";
 export type { Diagnostic } from "./types/diagnostic.ts";
 export type { Estimate } from "./types/estimate.ts";

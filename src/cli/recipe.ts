@@ -38,12 +38,9 @@ export async function printDiagnostics(
  * @throws Told if it has errors
  * @throws CommandFault if it cannot be read
  */
-export async function buildRecipe(
-  file: string,
-  read = readRecipeFile,
-): Promise<{ readonly plan: Plan; readonly script: string }> {
+export async function buildRecipe(file: string): Promise<{ readonly plan: Plan; readonly script: string }> {
   const { build } = await import("../index.ts");
-  const { plan, script, diagnostics, sources } = await build(file, { readFile: read });
+  const { plan, script, diagnostics, sources } = await build(file, { readFile: readRecipeFile });
   await printDiagnostics(diagnostics, sources);
   if (plan === undefined || script === undefined) throw new Told(EXIT.misuse);
   return { plan, script };

@@ -27,16 +27,16 @@ export function addVerify(program: Command): void {
 }
 
 async function verifyScript(file: string, recipe: string | undefined): Promise<number> {
-  const { verify } = await import("../../compile/verify.ts");
+  const { verify } = await import("../../index.ts");
   const text = await readFile(file, "utf8").catch((fault: unknown) => {
     throw new CommandFault("cannot-read", `\`${file}\`: ${reasonOf(fault)}`);
   });
-  const found = await verify(
+  const verification = await verify(
     text,
     recipe === undefined ? undefined : { file: recipe, readFile: readRecipeFile },
   );
   const against = recipe ?? "the recipe in its header";
-  switch (found.verdict) {
+  switch (verification.verdict) {
     case "no-header":
       throw new CommandFault(
         "not-a-script",
@@ -44,16 +44,17 @@ async function verifyScript(file: string, recipe: string | undefined): Promise<n
         "name a file that `ctrc build` wrote",
       );
     case "recipe-has-errors":
-      await printDiagnostics(found.diagnostics, found.sources);
-      throw new CommandFault("recipe-has-errors", `${against} has errors`, undefined, EXIT.misuse);
+      await printDiagnostics(verification.diagnostics, verification.sources);
+      return EXIT.misuse;
     case "same":
       print(`${file}: is what ctrc ${VERSION} makes of ${against}\n`);
       return EXIT.held;
     case "different": {
+      const { line, version, isOtherRecipe } = verification;
       const reasons = [
-        `line ${found.line} differs`,
-        ...(found.isOtherRecipe ? ["the recipe is another"] : []),
-        ...(found.version === VERSION ? [] : [`it was made by ctrc ${found.version}, this is ${VERSION}`]),
+        `line ${line} differs`,
+        ...(isOtherRecipe ? ["it was made from another text of the recipe"] : []),
+        ...(version === VERSION ? [] : [`it was made by ctrc ${version}`]),
       ];
       print(`${file}: is not what ctrc ${VERSION} makes of ${against}: ${reasons.join("; ")}\n`);
       return EXIT.expectationFailed;
