@@ -10,8 +10,9 @@ const WRITTEN_WIDTH = 100;
 export function placesOf(recipe: PlanRecipe): Places {
   const texts = new Map(recipe.sources.map(({ file, text }) => [file, text]));
   const main = recipe.sources[0]?.file ?? "";
+  const names = new Map(recipe.sources.map(({ file }) => [file, nameInScript(main, file)]));
   return {
-    place: ({ file, line }) => `${nameInScript(main, file)}:${line}`,
+    place: ({ file, line }) => `${names.get(file) ?? file}:${line}`,
     written: (span) => statement(texts.get(span.file) ?? "", span),
   };
 }

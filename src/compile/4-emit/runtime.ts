@@ -54,7 +54,7 @@ export function parseBash({ file, text }: BashFile): BashFamily {
 
 /** Words outside comments, whatever they are: variables, functions, text. */
 export function wordsOf(lines: readonly string[]): Set<string> {
-  return new Set(codeOf(lines).match(/\w+/g));
+  return found(lines, /(\w+)/g);
 }
 
 const KEYWORDS = "do|elif|else|if|then|trap|until|while";
@@ -66,12 +66,17 @@ const CALL = new RegExp(
 
 /** Words outside comments that stand where bash takes a word as a command. */
 export function callsOf(lines: readonly string[]): Set<string> {
-  const found = codeOf(lines).matchAll(CALL);
-  return new Set([...found].map(([, word = ""]) => word));
+  return found(lines, CALL);
 }
 
-function codeOf(lines: readonly string[]): string {
-  return lines.filter((line) => !/^\s*#/.test(line)).join("\n");
+/** What a pattern's first group holds, wherever it matches outside comments. Line by line: scripts can be long. */
+function found(lines: readonly string[], pattern: RegExp): Set<string> {
+  const words = new Set<string>();
+  for (const line of lines) {
+    if (/^\s*#/.test(line)) continue;
+    for (const [, word = ""] of line.matchAll(pattern)) words.add(word);
+  }
+  return words;
 }
 
 /** Blank lines at both ends left out. */
