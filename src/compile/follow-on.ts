@@ -12,6 +12,9 @@ const LOSING_FILES: ReadonlySet<string> = new Set([
   "recipe-too-large",
 ]);
 
+/** What the parser says of words after `$`: the line before that was read as it is. */
+const IN_COMMANDS: ReadonlySet<string> = new Set(["shell-operator", "shell-variable", "unclosed-quote"]);
+
 /** What is only worth saying of a recipe that is understood as a whole. */
 const OF_THE_WHOLE: ReadonlySet<string> = new Set([
   "unused-declaration",
@@ -51,13 +54,15 @@ export function withoutFollowOn(
 ): Diagnostic[] {
   const errors = syntax.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return [...semantic];
-  const places = new Set(errors.map(({ span }) => place(span)));
+  const places = new Map(errors.map(({ code, span }) => [place(span), IN_COMMANDS.has(code) ? span.start : 0]));
   const lost = errors.some(({ code }) => LOSING_FILES.has(code));
   const lines = linesOf(sources);
-  const names = new Set(errors.flatMap(({ span }) => words(lines.get(span.file)?.[span.line - 1] ?? "")));
+  const unread = errors.filter(({ code }) => !IN_COMMANDS.has(code));
+  const names = new Set(unread.flatMap(({ span }) => words(lines.get(span.file)?.[span.line - 1] ?? "")));
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   return semantic.filter(({ code, span }) => {
-    if (places.has(place(span)) || OF_THE_WHOLE.has(code)) return false;
+    const unreadFrom = places.get(place(span)) ?? Number.POSITIVE_INFINITY;
+    if (span.start >= unreadFrom || OF_THE_WHOLE.has(code)) return false;
     if (!ABOUT_NAMES.has(code)) return true;
     const written = texts.get(span.file)?.slice(span.start, span.end) ?? "";
     return !lost && !words(written).some((word) => names.has(word));
