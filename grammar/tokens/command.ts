@@ -1,4 +1,4 @@
-import { createToken, Lexer } from "chevrotain";
+import { createToken, type IToken, Lexer } from "chevrotain";
 import { anyExcept, closingQuote, endOfLine } from "./characters.ts";
 import { Blank, BlankAfterBackslash, LineJoin, Newline, Reference } from "./code.ts";
 
@@ -16,16 +16,16 @@ export const CommandEnd = createToken({
 /** A `#` is a comment where a word could begin; inside a word it is a character, as in a shell. */
 export const CommandComment = createToken({
   name: "CommandComment",
-  pattern: (text: string, offset: number): [string] | null =>
-    text[offset] === "#" && BEFORE_WORD.has(text[offset - 1] ?? "")
-      ? [text.slice(offset, endOfLine(text, offset))]
-      : null,
+  pattern: (text: string, offset: number, tokens: IToken[]): [string] | null => {
+    if (text[offset] !== "#") return null;
+    const last = tokens.at(-1);
+    const gap = last === undefined ? "" : text.slice(last.startOffset + last.image.length, offset);
+    return /[ \t]/.test(gap) ? [text.slice(offset, endOfLine(text, offset))] : null;
+  },
   start_chars_hint: ["#"],
   line_breaks: false,
   group: "comments",
 });
-
-const BEFORE_WORD = new Set([" ", "\t", "\r", "\n"]);
 
 const BARE_EXCEPT = " \t\r\n'\"\\$|&;<>()*`}";
 
@@ -69,7 +69,7 @@ export const CommandReference = createToken({
 
 export const BadCommandReference = createToken({
   name: "BadCommandReference",
-  pattern: new RegExp(`\\$\\{[${anyExcept('}"\r\n')}]*\\}?`),
+  pattern: new RegExp(`\\$\\{[${anyExcept('}"\\\r\n')}]*\\}?`),
   categories: CommandPiece,
   label: "a reference",
 });

@@ -38,7 +38,7 @@ export const StringReference = createToken({
 
 export const BadStringReference = createToken({
   name: "BadStringReference",
-  pattern: new RegExp(`\\$\\{[${anyExcept('}"\r\n')}]*\\}?`),
+  pattern: new RegExp(`\\$\\{[${anyExcept('}"\\\r\n')}]*\\}?`),
   categories: StringPiece,
   label: "a reference",
 });

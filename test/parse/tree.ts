@@ -43,7 +43,9 @@ function argumentLines(node: ArgumentNode, indent: string): string[] {
   }
 }
 
-function withPieces(node: { kind: string; span: Span; pieces: readonly PieceNode[] } | CommandWordNode): string {
+function withPieces(
+  node: { kind: string; span: Span; pieces: readonly PieceNode[] } | CommandWordNode,
+): string {
   const pieces = node.pieces.map((piece) => {
     const text = piece.kind === "text" ? JSON.stringify(piece.text) : `\${${piece.name}}`;
     return node.pieces.length === 1 ? text : `${text}@${place(piece.span)}`;

@@ -250,7 +250,8 @@ class Pairing {
       if (isNamed) index--;
       this.insertCloser();
     }
-    if (token.tokenType === UnclosedString && swallowed.endsWith("{")) {
+    const isInList = this.stack.at(-1)?.isBlock === false;
+    if (token.tokenType === UnclosedString && swallowed.endsWith("{") && !isInList) {
       this.open(makeToken(BlockOpen, end - 1, "{"), true);
     }
   }
