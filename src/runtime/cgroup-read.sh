@@ -36,6 +36,8 @@ cgroup_cpu_ns() {
       system) cgroup_file cpuacct "$1" cpuacct.usage_sys '' ;;
     esac
     [[ -z $REPLY ]] || read -r REPLY <"$REPLY"
+    # The sum is exact; which part of it was whose, version 1 only looks up at every tick of the timer.
+    [[ $2 == usage ]] || SOURCE="$SOURCE, sampled at timer ticks"
     return 0
   fi
   # Version 2 counts CPU time in every cgroup, whatever its controllers.

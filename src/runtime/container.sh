@@ -226,13 +226,24 @@ instance_look() {
   instance_ended "$1"
 }
 
+# Usage: signal_is_handled PID NUMBER
+signal_is_handled() {
+  local key value
+  [[ -e /proc/$1/status ]] || return 1
+  while read -r key value; do
+    [[ $key != SigCgt: ]] || (((16#$value >> ($2 - 1)) & 1)) || return 1
+  done <"/proc/$1/status"
+}
+
 # Usage: processes_signal NUMBER
-# Hands a signal that ended the run on to what it has running, and gives that two seconds.
+# Hands a signal that ended the run on to what it has running, and gives those that handle it two seconds.
 processes_signal() {
   local n left=() try
   [[ -z ${HOST_PROCESS-} ]] || kill -s "$1" "$HOST_PROCESS" 2>/dev/null || :
   for n in "${!I_STATE[@]}"; do
     [[ ${I_STATE[n]} == running ]] || continue
+    # The first process of a pid namespace never sees a signal that it does not handle.
+    signal_is_handled "${I_PID[n]}" "$1" || continue
     left+=("${I_PROCESS[n]}")
     kill -s "$1" "${I_PID[n]}" 2>/dev/null || :
   done

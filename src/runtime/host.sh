@@ -32,6 +32,7 @@ host_spawn() {
   clock_now
   begun=$REPLY
   (
+    signals_default
     group_join _/host
     descriptors_close
     LC_ALL=$CALLER_LOCALE exec -- "${ARGV[@]}"

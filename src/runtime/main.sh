@@ -166,7 +166,7 @@ run_judge() {
 run_failed() {
   local fields
   variables_print >"$OUT/variables.txt" 2>/dev/null
-  printf '%s: %s: %s\n' "$RECIPE.sh" "${AT:-before the first step}" "$1" >&2
+  printf '%s: %s: %s: %s (status %d)\n' "$RECIPE.sh" "${AT:-before the first step}" "${STATEMENT-}" "$1" "$RUN_STATUS" >&2
   json_string "$1"
   fields="\"status\":$RUN_STATUS,\"message\":$REPLY"
   json_string "$2"

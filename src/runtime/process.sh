@@ -21,6 +21,11 @@ report_close() {
   exec {REPORT}<&-
 }
 
+# Undoes, in a subshell, what bash and this script changed of signals: a background child of bash ignores two of them.
+signals_default() {
+  trap - INT QUIT TERM HUP PIPE
+}
+
 # Closes, in a subshell, every descriptor but the standard ones and 7 to 9, which are for those that it starts.
 descriptors_close() {
   local path fd

@@ -298,6 +298,7 @@ native_start() {
   printf '%s\n%s' "${I_ROOT[n]}" "${NATIVE_MOUNTS[$container]}" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
   (
     umask 022
+    signals_default
     exec 8>"$unified_leave" 9>"$unified_join"
     group_join "${I_LEAF[n]}"
     descriptors_close
@@ -344,6 +345,7 @@ native_exec() {
   privileges=("${WORDS[@]//=\/../=.}")
   (
     umask 022
+    signals_default
     group_join "${I_LEAF[n]}"
     descriptors_close
     unset -v "${EXPORTED[@]}" LC_ALL
