@@ -105,9 +105,18 @@ check it { run box $ true }`;
 
   test("is to keep a process that may unmount in its image", async () => {
     const recipe = (root: string): string =>
-      `recipe sample\nimage i { scratch }\ncontainer box {\n${root}\ncapabilities [sys_admin]\n}\ncheck it { run box $ true }`;
+      `recipe sample\nimage i { scratch }\ncontainer box {\n${root}\ncapabilities [sys_admin, sys_chroot]\n}\ncheck it { run box $ true }`;
     expect((await engineDiagnostics(recipe("image i"))).map(({ span }) => span.line)).toEqual([5]);
     expect(await engineDiagnostics(recipe("root host"))).toEqual([]);
+  });
+
+  test("is to take from root what it enters the container's root with", async () => {
+    const recipe = (settings: string): string =>
+      `recipe sample\ncontainer box {\nroot host\n${settings}\n}\ncheck it { run box $ true }`;
+    expect((await engineDiagnostics(recipe("capabilities []"))).map(({ span }) => span.line)).toEqual([4]);
+    expect(await engineDiagnostics(recipe("capabilities [chown]\nuser 0"))).toHaveLength(1);
+    expect(await engineDiagnostics(recipe("capabilities [chown]\nuser 1000"))).toEqual([]);
+    expect(await engineDiagnostics(recipe("capabilities [sys_chroot]"))).toEqual([]);
   });
 
   test("is said once, however many cells there are", async () => {

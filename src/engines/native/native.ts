@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import type { Container, Namespace } from "../../types/model.ts";
 import type { ContainerOption } from "../../types/step.ts";
-import type { Text } from "../../types/text.ts";
+import { known, type Text } from "../../types/text.ts";
 import bash from "./native.sh?raw";
 import init from "./native-init.sh?raw";
 
@@ -47,10 +47,28 @@ function checkShared({ settingSpans }: Container, namespace: string): Diagnostic
 /** Whoever may mount and unmount can take away the image that lies over the host's own root. */
 const UNMOUNTING = "sys_admin";
 
-function checkCapabilities({ image, capabilities, settingSpans, span }: Container): Diagnostic[] {
-  if (image === undefined || !capabilities?.includes(UNMOUNTING)) return [];
-  const what = `keep a process with \`${UNMOUNTING}\` in its image`;
-  return [engineCannot(settingSpans.capabilities ?? span, NAME, what, `leave out \`${UNMOUNTING}\``)];
+/** The last step before the command enters the container's root. Whoever is not root then loses it on the way. */
+const ENTERING = "sys_chroot";
+
+function checkCapabilities(container: Container): Diagnostic[] {
+  const { image, capabilities, user, settingSpans } = container;
+  if (capabilities === undefined) return [];
+  const span = settingSpans.capabilities ?? container.span;
+  const cannot = (what: string, help: string): Diagnostic => engineCannot(span, NAME, what, help);
+  const staysRoot = user === undefined || known(user.uid) === "0";
+  return [
+    ...(image !== undefined && capabilities.includes(UNMOUNTING)
+      ? [cannot(`keep a process with \`${UNMOUNTING}\` in its image`, `leave out \`${UNMOUNTING}\``)]
+      : []),
+    ...(staysRoot && !capabilities.includes(ENTERING)
+      ? [
+          cannot(
+            `take \`${ENTERING}\` from a process of root`,
+            `add \`${ENTERING}\`, or \`user 1000\`, who has none`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** The options of `native_define`, in the order in which a reader would ask for them. */

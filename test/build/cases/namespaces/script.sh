@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # namespaces: Named namespaces of every kind, every setting of a container
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:250397b932f3e40367ec3a5d43e7e8c51fa24bcaa66b59f81ca236ff3691412f
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:b1b631f2c93c2ea3baa21301678e184305a582205f972aa9f978d51d9f1b6b6b
 #
 #   bash namespaces.sh              does all of it
 #   bash namespaces.sh --dry-run    says what it would do
@@ -75,6 +75,7 @@
 #|   cgroup    free
 #|   namespace mapped
 #|   network   loopback
+#|   user      1000
 #|   capabilities []
 #| }
 #|
@@ -105,7 +106,7 @@ set +o posix
 RECIPE=namespaces
 TITLE='Named namespaces of every kind, every setting of a container'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:250397b932f3e40367ec3a5d43e7e8c51fa24bcaa66b59f81ca236ff3691412f
+RECIPE_DIGEST=sha256:b1b631f2c93c2ea3baa21301678e184305a582205f972aa9f978d51d9f1b6b6b
 CTRC_VERSION=0.1.0
 # share (50%)
 v_share=50
@@ -278,23 +279,24 @@ recipe_cell_1() {
     --cgroup free \
     --join mapped \
     --network loopback \
+    --user 1000 1000 \
     --capabilities ''
-  at recipe.ctr:67 'container open'
+  at recipe.ctr:68 'container open'
   container_define open native \
     --root host \
     --join outside \
     --join mounts
 }
 
-# recipe.ctr:73: check all
+# recipe.ctr:74: check all
 recipe_check_all() {
-  at recipe.ctr:74 'run box $ true'
+  at recipe.ctr:75 'run box $ true'
   container_run box -- true
   expect_exit is 0 || return 0
-  at recipe.ctr:75 'run mapped-box $ true'
+  at recipe.ctr:76 'run mapped-box $ true'
   container_run mapped-box -- true
   expect_exit is 0 || return 0
-  at recipe.ctr:76 'run open $ true'
+  at recipe.ctr:77 'run open $ true'
   container_run open -- true
   expect_exit is 0 || return 0
 }
@@ -307,7 +309,7 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected all; then
-      block_begin check all 73
+      block_begin check all 74
       recipe_check_all
       block_end
     fi
