@@ -35,19 +35,26 @@ export function renderDiagnostic(
   const digits = Math.max(...[span, ...related.map((each) => each.span)].map(({ line }) => `${line}`.length));
   const lines = [`${colors.bold(paint(`${severity}[${code}]`))}${colors.bold(`: ${showUnseen(message)}`)}`];
 
-  function addFrame(at: Span, corner: string, underline: (width: number) => string): void {
+  function addFrame(at: Span, corner: string, underline: (width: number) => string, said: string): void {
     const margin = " ".repeat(digits + 1);
     const text = sources.find(({ file }) => file === at.file)?.text;
-    lines.push(`${margin}${colors.blue(corner)} ${showUnseen(at.file)}:${at.line}:${at.column}`);
-    if (text === undefined) return;
+    const place = `${showUnseen(at.file)}:${at.line}:${at.column}`;
+    if (text === undefined) {
+      lines.push(`${margin}${colors.blue(corner)} ${place}${said}`);
+      return;
+    }
     const { line, before, width } = takeExcerpt(text, at);
-    lines.push(`${colors.blue(`${`${at.line}`.padStart(digits)} │`)} ${line}`.trimEnd());
-    lines.push(`${margin}${colors.blue("│")} ${" ".repeat(before)}${underline(width)}`);
+    lines.push(
+      `${margin}${colors.blue(corner)} ${place}`,
+      `${colors.blue(`${`${at.line}`.padStart(digits)} │`)} ${line}`.trimEnd(),
+      `${margin}${colors.blue("│")} ${" ".repeat(before)}${underline(width)}${said}`,
+    );
   }
 
-  addFrame(span, "┌─", (width) => paint("^".repeat(width)));
+  addFrame(span, "┌─", (width) => paint("^".repeat(width)), "");
   for (const each of related) {
-    addFrame(each.span, "├─", (width) => colors.blue(`${"-".repeat(width)} ${showUnseen(each.message)}`));
+    const said = colors.blue(` ${showUnseen(each.message)}`);
+    addFrame(each.span, "├─", (width) => colors.blue("-".repeat(width)), said);
   }
   if (help !== undefined) lines.push(`${colors.cyan("help:")} ${showUnseen(help)}`);
   return `${lines.join("\n")}\n`;
