@@ -13,6 +13,7 @@ import type {
 } from "./ast.ts";
 import { buildCommand, buildCommandWord } from "./build/command.ts";
 import { type Building, endOf } from "./build/pieces.ts";
+import { buildRecipe } from "./build/recipe.ts";
 import { addStatement, type StatementParts } from "./build/statement.ts";
 import {
   buildShell,
@@ -21,7 +22,7 @@ import {
   buildUnclosedShell,
   buildUnclosedString,
 } from "./build/string.ts";
-import { buildOpening, buildWord, type Opening } from "./build/word.ts";
+import { buildMissingOpening, buildOpening, buildWord, type Opening } from "./build/word.ts";
 import type { Problem } from "./problem.ts";
 import { createSource, type Source } from "./source.ts";
 import {
@@ -69,17 +70,7 @@ export class RecipeParser extends EmbeddedActionsParser {
       const span = source.span(startOffset, startOffset + 1);
       building.problems.push({ kind: "blank-after-backslash", span });
     }
-    const recipe: RecipeNode = {
-      kind: "recipe",
-      statements,
-      comments: comments.map((token) => ({
-        kind: "comment",
-        text: token.image,
-        span: source.span(token.startOffset, endOf(token)),
-      })),
-      span: source.span(0, source.text.length),
-    };
-    return { recipe, problems: building.problems };
+    return { recipe: buildRecipe(building, statements, comments), problems: building.problems };
   }
 
   /** recipe = statements */
@@ -164,13 +155,13 @@ export class RecipeParser extends EmbeddedActionsParser {
       {
         ALT: () => {
           this.SUBRULE(this.literal);
-          return this.ACTION(() => this.missingKeyword(start));
+          return this.ACTION(() => buildMissingOpening(this.building, start, this.LA(0)));
         },
       },
       {
         ALT: () => {
           this.CONSUME(Comma);
-          return this.ACTION(() => this.missingKeyword(start));
+          return this.ACTION(() => buildMissingOpening(this.building, start, this.LA(0)));
         },
       },
     ]);
@@ -347,14 +338,6 @@ export class RecipeParser extends EmbeddedActionsParser {
     const { source, problems } = this.building;
     const next = this.LA(1);
     problems.push({ kind: "missing-line-end", span: source.span(next.startOffset, endOf(next)) });
-  }
-
-  private missingKeyword(start: IToken): Opening {
-    const { source, problems } = this.building;
-    const end = endOf(this.LA(0));
-    const text = source.text.slice(start.startOffset, end);
-    problems.push({ kind: "missing-keyword", span: source.span(start.startOffset, end), text });
-    return { keyword: undefined, argument: undefined };
   }
 }
 

@@ -35,7 +35,7 @@ export function addStatement(building: Building, statements: StatementNode[], pa
   });
 }
 
-/** A block on a line of its own is no statement, but it can only have been meant for the one before it. */
+/** A block without a keyword is no statement: it can only have been meant for the one before it, or not at all. */
 function addLostBlock({ source, problems }: Building, statements: StatementNode[], block: BlockNode): void {
   problems.push({
     kind: "missing-keyword",
@@ -43,7 +43,10 @@ function addLostBlock({ source, problems }: Building, statements: StatementNode[
     text: "{",
   });
   const owner = statements.at(-1);
-  if (owner === undefined || owner.block !== undefined || owner.command !== undefined) return;
+  if (owner === undefined || owner.block !== undefined || owner.command !== undefined) {
+    for (const statement of block.statements) statements.push(statement);
+    return;
+  }
   const span = source.span(owner.span.start, block.span.end);
   statements[statements.length - 1] = { ...owner, block, span };
 }

@@ -35,6 +35,15 @@ export function buildOpening(building: Building, tokens: IToken[]): Opening {
   return { keyword: undefined, argument: undefined };
 }
 
+/** A statement that begins with a string, a list, an operator or a comma. */
+export function buildMissingOpening({ source, problems }: Building, first: IToken, last: IToken): Opening {
+  const start = first.startOffset;
+  const end = endOf(last);
+  const text = source.text.slice(start, end);
+  problems.push({ kind: "missing-keyword", span: source.span(start, end), text });
+  return { keyword: undefined, argument: undefined };
+}
+
 /** Undefined if the word has no meaning at all, such as a lone `=`. */
 export function buildWord(building: Building, tokens: IToken[]): WordNode | StringNode | undefined {
   const { source, problems } = building;

@@ -149,7 +149,7 @@ export const Reference = createToken({
 /** `${` with something other than a name, or the shell's `$name`. */
 export const BadReference = createToken({
   name: "BadReference",
-  pattern: new RegExp(`\\$\\{[${anyExcept('}"\r\n')}]*\\}?|\\$[A-Za-z0-9_]+`),
+  pattern: new RegExp(`\\$\\{[${anyExcept('}"\r\n')}]*\\}?|\\$[A-Za-z0-9_]+\\}?`),
   categories: WordPiece,
   label: "a reference",
 });

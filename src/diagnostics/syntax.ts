@@ -106,7 +106,7 @@ export function badEscape(span: Span, sequence: string): Diagnostic {
 export function badReference(span: Span, written: string): Diagnostic {
   const text = shorten(written, written.endsWith("}") ? "…}" : "…");
   if (!text.startsWith("${")) {
-    const name = /^\$[0-9]/.test(text) ? "name" : text.slice(1);
+    const name = /^\$[0-9]/.test(text) ? "name" : text.slice(1).replace("}", "");
     const help = `a value of the recipe is written \`\${${name}}\`; a command has a blank after its \`$\``;
     return error("bad-reference", span, `\`${text}\` is no reference`, help);
   }

@@ -7,15 +7,16 @@ import {
   CommandStart,
   ListClose,
   ListOpen,
-  Newline,
   TextOpen,
   UnclosedShell,
   UnclosedString,
   UnclosedText,
 } from "../../../grammar/tokens/code.ts";
-import { CommandBrace, CommandEnd, UnclosedQuote } from "../../../grammar/tokens/command.ts";
+import { CommandBrace, UnclosedQuote } from "../../../grammar/tokens/command.ts";
 import { TextClose } from "../../../grammar/tokens/string.ts";
+import { surveyBrackets } from "./bracket-survey.ts";
 import { isIndentationTelling } from "./indentation.ts";
+import { isLineEnd } from "./line-end.ts";
 
 /** How deeply blocks and lists may be nested; the parser calls itself for each level. */
 export const MAXIMUM_NESTING = 100;
@@ -26,8 +27,8 @@ interface Opener {
   readonly line: number;
   /** Column, from 0, of the first token on the opener's line. */
   readonly indentation: number;
-  /** Read out of an unclosed string: it may never have been meant, so it is not missed. */
-  readonly isGuess: boolean;
+  /** Read out of an unclosed string, or a `{` without a keyword: it was hardly meant, so its closer is not missed. */
+  readonly isDoubtful: boolean;
 }
 
 /**
@@ -36,47 +37,27 @@ interface Opener {
  * @returns the tokens, paired and at most {@link MAXIMUM_NESTING} deep, and what was wrong with them
  */
 export function pairBrackets(tokens: IToken[], source: Source): { tokens: IToken[]; problems: Problem[] } {
-  const { openers, closers, isPaired, depth } = survey(tokens);
+  const { openers, closers, isPaired, depth } = surveyBrackets(tokens);
   if (isPaired && depth <= MAXIMUM_NESTING) return { tokens, problems: [] };
   return new Pairing(source, {
-    hasMoreClosers: closers > openers,
+    excessClosers: closers - openers,
     isIndentationTelling: !isPaired && isIndentationTelling(tokens, source),
   }).run(tokens);
 }
 
-/** Whether everything pairs as it stands, which takes one look at each token. */
-function survey(tokens: IToken[]): { openers: number; closers: number; isPaired: boolean; depth: number } {
-  const stack: TokenType[] = [];
-  let depth = 0;
-  let openers = 0;
-  let closers = 0;
-  let isPaired = true;
-  for (const { tokenType } of tokens) {
-    const isInList = stack.at(-1) === ListOpen;
-    if (tokenType === BlockOpen || tokenType === ListOpen) {
-      openers++;
-      if (isInList && tokenType === BlockOpen) isPaired = false;
-      stack.push(tokenType);
-      depth = Math.max(depth, stack.length);
-    } else if (tokenType === BlockClose || tokenType === ListClose) {
-      closers++;
-      if (stack.pop() !== (tokenType === BlockClose ? BlockOpen : ListOpen)) isPaired = false;
-    } else if (tokenType === CommandStart && isInList) {
-      isPaired = false;
-    }
-  }
-  return { openers, closers, isPaired: isPaired && stack.length === 0, depth };
-}
-
 /** What the tokens as a whole say about how to read the unpaired ones. */
 interface Signs {
-  readonly hasMoreClosers: boolean;
+  /** How many closers there are more than openers. */
+  readonly excessClosers: number;
   readonly isIndentationTelling: boolean;
 }
 
 class Pairing {
   private readonly source: Source;
-  private readonly signs: Signs;
+  private readonly isIndentationTelling: boolean;
+  private excessClosers: number;
+  private tokens: readonly IToken[] = [];
+  private index = 0;
   private readonly problems: Problem[] = [];
   private readonly output: IToken[] = [];
   private readonly stack: Opener[] = [];
@@ -97,13 +78,15 @@ class Pairing {
 
   constructor(source: Source, signs: Signs) {
     this.source = source;
-    this.signs = signs;
+    this.isIndentationTelling = signs.isIndentationTelling;
+    this.excessClosers = signs.excessClosers;
   }
 
   run(tokens: IToken[]): { tokens: IToken[]; problems: Problem[] } {
+    this.tokens = tokens;
     for (const [index, token] of tokens.entries()) {
-      if (token.tokenType === Newline || token.tokenType === CommandEnd)
-        this.endLine(token, tokens[index - 1]);
+      this.index = index;
+      if (isLineEnd(token)) this.endLine(token, tokens[index - 1]);
       else this.take(token);
     }
     this.swallowedFrom = this.openText ?? this.swallowedFrom;
@@ -127,7 +110,7 @@ class Pairing {
     const isFirst = this.isAtLineStart;
     if (isFirst) {
       this.isAtLineStart = false;
-      this.indentation = this.source.span(token.startOffset, token.startOffset).column - 1;
+      this.indentation = this.columnOf(token);
     }
     const { tokenType } = token;
     const isOpener = tokenType === BlockOpen || tokenType === ListOpen;
@@ -136,7 +119,7 @@ class Pairing {
       this.skipped += isOpener ? 1 : isCloser ? -1 : 0;
       return;
     }
-    if (isFirst && !isCloser && this.signs.isIndentationTelling) this.closeIndented(token);
+    if (isFirst && !isCloser && this.isIndentationTelling) this.closeIndented(token);
     if (tokenType === BlockOpen || tokenType === CommandStart) this.closeLists();
     if (isOpener) this.open(token);
     else if (tokenType === BlockClose) this.closeBlock(token, isFirst);
@@ -149,9 +132,25 @@ class Pairing {
   }
 
   private open(token: IToken, isGuess = false): void {
+    const next = this.tokens[this.index + 1];
+    const isList = token.tokenType === ListOpen;
+    if (
+      isList &&
+      this.excessClosers < 0 &&
+      this.isWithoutKeyword() &&
+      next !== undefined &&
+      isLineEnd(next)
+    ) {
+      // It begins no line of a list: without it, the lines below are what they look like.
+      this.excessClosers++;
+      this.problems.push({ kind: "unclosed-list", span: this.spanOf(token) });
+      return;
+    }
     if (this.stack.length < MAXIMUM_NESTING) {
       const { line, indentation } = this;
-      this.stack.push({ token, isBlock: token.tokenType === BlockOpen, line, indentation, isGuess });
+      const isBlock = token.tokenType === BlockOpen;
+      const isDoubtful = isGuess || (isBlock && this.isWithoutKeyword());
+      this.stack.push({ token, isBlock, line, indentation, isDoubtful });
       this.output.push(token);
       return;
     }
@@ -159,6 +158,16 @@ class Pairing {
     if (this.isTooDeep) return;
     this.isTooDeep = true;
     this.problems.push({ kind: "nested-too-deeply", span: this.spanOf(token), levels: MAXIMUM_NESTING });
+  }
+
+  private isWithoutKeyword(): boolean {
+    const before = this.tokens[this.index - 1];
+    return (
+      before === undefined ||
+      isLineEnd(before) ||
+      before.tokenType === BlockOpen ||
+      before.tokenType === BlockClose
+    );
   }
 
   /** A line that is indented no more than the line of an opener above it shows that the opener was not closed. */
@@ -174,7 +183,8 @@ class Pairing {
   private closeLists(): void {
     for (let top = this.stack.at(-1); top !== undefined && !top.isBlock; top = this.stack.at(-1)) {
       this.reportUnclosed(top, undefined);
-      this.insertCloser();
+      if (top.line === this.line) this.insertCloser();
+      else this.insertCloserBeforeLine();
     }
   }
 
@@ -189,8 +199,9 @@ class Pairing {
       this.closeMismatched(token, top, ListClose);
       return;
     }
-    if (index < 0) {
+    if (index < 0 || this.isTooEarly(isFirst)) {
       this.problems.push({ kind: "stray-bracket", span: this.spanOf(token), bracket: "}" });
+      this.excessClosers--;
       return;
     }
     while (this.stack.length > index + 1) {
@@ -206,12 +217,30 @@ class Pairing {
   private blockOf(isFirst: boolean): number {
     const innermost = this.stack.findLastIndex(({ isBlock }) => isBlock);
     const innermostBlock = this.stack[innermost];
-    if (!isFirst || !this.signs.isIndentationTelling || innermostBlock === undefined) return innermost;
-    const aligned = this.stack.findLastIndex(
-      ({ isBlock, line, indentation }) => isBlock && line < this.line && indentation === this.indentation,
-    );
+    if (!isFirst || !this.isIndentationTelling || innermostBlock === undefined) return innermost;
+    const isAligned = ({ isBlock, line, indentation }: Opener): boolean =>
+      isBlock && line < this.line && indentation === this.indentation;
+    const meant = this.stack.findLastIndex((opener) => isAligned(opener) && !opener.isDoubtful);
+    const aligned = meant >= 0 ? meant : this.stack.findLastIndex(isAligned);
     if (aligned >= 0) return aligned;
-    return this.signs.hasMoreClosers && this.indentation > innermostBlock.indentation ? -1 : innermost;
+    return this.excessClosers > 0 && this.indentation > innermostBlock.indentation ? -1 : innermost;
+  }
+
+  /** A `}` at the end of a line is the one too many if the block goes on, or is closed, on the next. */
+  private isTooEarly(isFirst: boolean): boolean {
+    if (isFirst || this.excessClosers <= 0 || !this.isIndentationTelling) return false;
+    let index = this.index + 1;
+    if (this.tokens[index] === undefined) return false;
+    for (let token = this.tokens[index]; token !== undefined && isLineEnd(token); token = this.tokens[index])
+      index++;
+    const next = this.tokens[index];
+    if (next === undefined || index === this.index + 1) return false;
+    const block = this.stack.findLast(({ isBlock }) => isBlock);
+    const indentation = this.columnOf(next);
+    if (block === undefined) return false;
+    return (
+      indentation > block.indentation || (indentation === block.indentation && next.tokenType === BlockClose)
+    );
   }
 
   private closeList(token: IToken, isFirst: boolean): void {
@@ -219,10 +248,11 @@ class Pairing {
     if (top !== undefined && !top.isBlock) {
       this.stack.pop();
       this.output.push(token);
-    } else if (top !== undefined && !this.signs.hasMoreClosers && this.isBeside(top, isFirst)) {
+    } else if (top !== undefined && this.excessClosers <= 0 && this.isBeside(top, isFirst)) {
       this.closeMismatched(token, top, BlockClose);
     } else if (this.unclosedListLine !== this.line) {
       this.problems.push({ kind: "stray-bracket", span: this.spanOf(token), bracket: "]" });
+      this.excessClosers--;
     }
   }
 
@@ -256,8 +286,8 @@ class Pairing {
     }
   }
 
-  private reportUnclosed({ token, isBlock, isGuess }: Opener, before: IToken | undefined): void {
-    if (isGuess) return;
+  private reportUnclosed({ token, isBlock, isDoubtful }: Opener, before: IToken | undefined): void {
+    if (isDoubtful) return;
     const span = this.spanOf(token);
     if (!isBlock) {
       this.problems.push({ kind: "unclosed-list", span });
@@ -281,7 +311,7 @@ class Pairing {
     if (opener === undefined) return;
     const newlines: IToken[] = [];
     for (let last = this.output.at(-1); last !== undefined; last = this.output.at(-1)) {
-      if (last.tokenType !== Newline && last.tokenType !== CommandEnd) break;
+      if (!isLineEnd(last)) break;
       newlines.push(last);
       this.output.pop();
     }
@@ -290,6 +320,18 @@ class Pairing {
       makeToken(opener.isBlock ? BlockClose : ListClose, last.startOffset + last.image.length, ""),
     );
     for (const newline of newlines.reverse()) this.output.push(newline);
+  }
+
+  /** The same, before the line that is being read. */
+  private insertCloserBeforeLine(): void {
+    const rest = this.output.splice(this.output.findLastIndex(isLineEnd) + 1);
+    this.insertCloser();
+    for (const token of rest) this.output.push(token);
+  }
+
+  /** Counted from 0. */
+  private columnOf({ startOffset }: IToken): number {
+    return this.source.span(startOffset, startOffset).column - 1;
   }
 
   private spanOf({ startOffset, image }: IToken) {

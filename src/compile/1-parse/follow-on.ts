@@ -1,7 +1,7 @@
 import type { IToken } from "chevrotain";
 import type { Problem } from "../../../grammar/problem.ts";
-import { ListClose, ListOpen, Newline } from "../../../grammar/tokens/code.ts";
-import { CommandEnd } from "../../../grammar/tokens/command.ts";
+import { ListClose, ListOpen } from "../../../grammar/tokens/code.ts";
+import { isLineEnd } from "./line-end.ts";
 
 /** Problems that make nothing else of their line be read wrongly: each of them is a cause of its own. */
 const SELF_CONTAINED: ReadonlySet<Problem["kind"]> = new Set([
@@ -47,10 +47,10 @@ export function withoutFollowOn(problems: readonly Problem[], tokens: readonly I
 function statementEnds(tokens: readonly IToken[]): number[] {
   const ends: number[] = [];
   let lists = 0;
-  for (const { tokenType, startOffset } of tokens) {
-    if (tokenType === ListOpen) lists++;
-    else if (tokenType === ListClose) lists--;
-    else if (lists === 0 && (tokenType === Newline || tokenType === CommandEnd)) ends.push(startOffset);
+  for (const token of tokens) {
+    if (token.tokenType === ListOpen) lists++;
+    else if (token.tokenType === ListClose) lists--;
+    else if (lists === 0 && isLineEnd(token)) ends.push(token.startOffset);
   }
   return ends;
 }

@@ -1,7 +1,7 @@
 import type { IToken } from "chevrotain";
 import type { Source } from "../../../grammar/source.ts";
-import { BlockClose, BlockOpen, Newline } from "../../../grammar/tokens/code.ts";
-import { CommandEnd } from "../../../grammar/tokens/command.ts";
+import { BlockClose, BlockOpen } from "../../../grammar/tokens/code.ts";
+import { isLineEnd } from "./line-end.ts";
 
 /**
  * Whether a recipe is indented as its blocks are nested, so that its indentation tells where a forgotten brace
@@ -15,8 +15,7 @@ export function isIndentationTelling(tokens: readonly IToken[], source: Source):
   let lineColumn = 0;
   let previous: IToken | undefined;
   for (const token of tokens) {
-    const isNewline = token.tokenType === Newline || token.tokenType === CommandEnd;
-    if (isNewline) {
+    if (isLineEnd(token)) {
       if (previous?.tokenType === BlockOpen) openerColumn = lineColumn;
       previous = undefined;
       continue;
