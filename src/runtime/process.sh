@@ -21,7 +21,8 @@ report_close() {
   exec {REPORT}<&-
 }
 
-# Undoes, in a subshell, what bash and this script changed of signals: a background child of bash ignores two of them.
+# Undoes, in a subshell, what bash and this script changed of signals: a background child of bash ignores two of them,
+# which bash 4.2 does not let anybody change.
 signals_default() {
   trap - INT QUIT TERM HUP PIPE
 }

@@ -23,7 +23,8 @@ exec 6>&2 2>/dev/null
   # /proc is still that of the host: the process id is the one that the host sees, and nothing is read-only yet.
   read -r pid _ </proc/self/stat
   [ -z "$2" ] || echo "$2" >/proc/sys/kernel/hostname || exit 125
-  "$6" -c -a -T "$1" || exit 125
+  # Since 2.39 it hands each option over by itself, of which the kernel takes 255 characters: too few for many layers.
+  LIBMOUNT_FORCE_MOUNT2=always "$6" -c -a -T "$1" || exit 125
   # IFF_UP and IFF_LOOPBACK.
   [ -z "$3" ] || echo 0x9 >"$3" || exit 125
   move "$4" || exit 125
@@ -32,8 +33,8 @@ exec 6>&2 2>/dev/null
   echo "$pid" >&7
   exec 7>&-
   shift 6
-  # Some shells export it.
-  unset PWD
+  # This shell exports the one, bash before 5.1 the other when it replaces itself.
+  unset PWD SHLVL
   exec "$@"
 )
 exit "$?"
