@@ -163,16 +163,16 @@ const actionRows: readonly StatementRow[] = [
     ],
   },
   expectRow,
-  laterAction(
+  action(
     "commit",
-    "Keeps a container's files as an image.",
+    "Keeps a container's files as an image, which `run` and `start` take like a container: with the settings of the one it came from. Committed again, the name means the newer one.",
     "commit box-1 as box-1-run",
     [INSTANCE],
     [AS_IMAGE],
   ),
-  laterAction(
+  action(
     "rollback",
-    "Puts a container's files back as an image has them.",
+    "Puts the files of a container that has ended back as an image has them.",
     "rollback box-1 to busybox",
     [INSTANCE],
     [{ ...clause("to", "the image", argument("to", names("image", "snapshot"))), required: true }],

@@ -3,15 +3,18 @@
 # A container is what the recipe declares; an instance is one that was made of it, with a number n: I_CONTAINER[n],
 # I_NAME[n], I_LEAF[n] (its cgroup, below the run's), I_PROCESS[n] (the child that waits for it), I_PID[n] (its first
 # process), I_STATE[n] (created, running, paused, stopped), I_STATUS[n], I_STDOUT[n], I_STDERR[n] and what was counted when it ended.
-# INSTANCE[name] is the number of a started or kept one.
+# I_BASE[n] is what its files began with, empty for the image of its container. INSTANCE[name] is the number of a started or kept
+# one.
 declare -A INSTANCE=() CONTAINER_ENGINE=()
 I_CONTAINER=() I_NAME=() I_LEAF=() I_PROCESS=() I_PID=() I_STATE=() I_STATUS=() I_STDOUT=() I_STDERR=()
-I_OOM_KILLS=() I_MEMORY_PEAK_BYTES=()
+I_BASE=() I_OOM_KILLS=() I_MEMORY_PEAK_BYTES=()
 INSTANCES=0 NAMELESS=''
 
 # Usage: container_define NAME ENGINE OPTION…
 container_define() {
   CONTAINER_ENGINE[$1]=$2
+  # Containers are defined when a cell begins.
+  committed_forget
   engine_define "$2" "$1" "${@:3}"
 }
 
@@ -41,8 +44,14 @@ action_options() {
 }
 
 # Usage: instance_new CONTAINER NAME
-# Sets N to the number of a new instance; NAME may be empty.
+# Sets N to the number of a new instance and ENGINE to its engine. CONTAINER may be a committed image, NAME may be empty.
 instance_new() {
+  local container=$1 base=
+  if [[ -z ${CONTAINER_ENGINE[$1]-} ]]; then
+    container=${COMMITTED[$1]-} base=${COMMITTED_BASE[$1]-}
+    [[ -n $container ]] || die "there is no container and no committed image $1"
+  fi
+  ENGINE=${CONTAINER_ENGINE[$container]}
   if [[ -n $2 ]]; then
     name_check "$2"
     [[ -z ${INSTANCE[$2]-} ]] || die "there is a container $2 already"
@@ -53,7 +62,7 @@ instance_new() {
   INSTANCES=$((INSTANCES + 1))
   N=$INSTANCES
   [[ -n $2 ]] || NAMELESS=$N
-  I_CONTAINER[N]=$1 I_NAME[N]=${2:-$1} I_STATE[N]=created I_STATUS[N]='' I_STDOUT[N]=$STDOUT I_STDERR[N]=$STDERR
+  I_CONTAINER[N]=$container I_BASE[N]=$base I_NAME[N]=${2:-$container} I_STATE[N]=created I_STATUS[N]='' I_STDOUT[N]=$STDOUT I_STDERR[N]=$STDERR
   [[ -z $2 ]] || INSTANCE[$2]=$N
 }
 
@@ -76,16 +85,17 @@ instance_pid() {
 instance_forget() {
   [[ ${INSTANCE[${I_NAME[$1]}]-} != "$1" ]] || unset "INSTANCE[${I_NAME[$1]}]"
   unset "I_CONTAINER[$1]" "I_NAME[$1]" "I_LEAF[$1]" "I_PROCESS[$1]" "I_PID[$1]" "I_STATE[$1]" "I_STATUS[$1]" \
-    "I_STDOUT[$1]" "I_STDERR[$1]" "I_OOM_KILLS[$1]" "I_MEMORY_PEAK_BYTES[$1]"
+    "I_STDOUT[$1]" "I_STDERR[$1]" "I_BASE[$1]" "I_OOM_KILLS[$1]" "I_MEMORY_PEAK_BYTES[$1]"
 }
 
 # Usage: container_run CONTAINER [--keep NAME] [--stdin TEXT] [--timeout NS] -- ARGV…
 # Creates, starts, waits for and removes; what was counted is read before the last, outside the timed stretches.
 container_run() {
-  local container=$1 created started ended removing engine=${CONTAINER_ENGINE[$1]} begun
+  local created started ended removing engine begun
   action_options "${@:2}"
   outputs_next
-  instance_new "$container" "$KEEP"
+  instance_new "$1" "$KEEP"
+  engine=$ENGINE
   clock_now
   begun=$REPLY
   engine_create "$engine" "$N"
@@ -115,10 +125,11 @@ container_run() {
 
 # Usage: container_start CONTAINER NAME [--stdin TEXT] -- ARGV…
 container_start() {
-  local engine=${CONTAINER_ENGINE[$1]} begun
+  local engine begun
   action_options "${@:3}"
   outputs_next
   instance_new "$1" "$2"
+  engine=$ENGINE
   clock_now
   begun=$REPLY
   engine_create "$engine" "$N"

@@ -7,6 +7,7 @@ import cgroupFindText from "./cgroup-find.sh?raw";
 import cgroupReadText from "./cgroup-read.sh?raw";
 import cleanupText from "./cleanup.sh?raw";
 import clockText from "./clock.sh?raw";
+import commitText from "./commit.sh?raw";
 import containerText from "./container.sh?raw";
 import environmentText from "./environment.sh?raw";
 import eventsText from "./events.sh?raw";
@@ -47,6 +48,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/storage.sh", text: storageText },
     { file: "src/runtime/image.sh", text: imageText },
     { file: "src/runtime/container.sh", text: containerText },
+    { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },
     { file: "src/runtime/host.sh", text: hostText },
     { file: "src/runtime/expect.sh", text: expectText },

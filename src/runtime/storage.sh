@@ -1,6 +1,9 @@
 # ---- storage: where containers keep their files ----
 
-declare -A STORAGE_DRIVER=()
+# STORAGE_DRIVER[storage] is its driver; its folder is $RUN_DIR/storage/STORAGE. In a storage, a base is what instances
+# begin with, CONTAINER.IMAGE, or IMAGE.NUMBER of a committed one, and a layer holds the files of one instance.
+# STORAGE_BASE[storage.base] says that the base is there.
+declare -A STORAGE_DRIVER=() STORAGE_BASE=()
 GARBAGE=()
 
 # Usage: storage_create NAME DRIVER
@@ -11,33 +14,62 @@ storage_create() {
 
 # Usage: storage_remove NAME
 storage_remove() {
+  local base
   rmdir_now
+  for base in "${!STORAGE_BASE[@]}"; do
+    [[ $base != "$1".* ]] || unset "STORAGE_BASE[$base]"
+  done
   tree_remove "$RUN_DIR/storage/$1"
 }
 
-# A layer is the files of one instance, in the folder $RUN_DIR/storage/STORAGE/LAYER.
+# Usage: storage_import STORAGE IMAGE CONTAINER SKELETON
+# Makes an image of the recipe the base of a container: the image over SKELETON, a folder of mount points. Sets REPLY to the
+# name of the base.
+storage_import() {
+  local base=$3.$2
+  if [[ -z ${STORAGE_BASE[$1.$base]-} ]]; then
+    driver_import "${STORAGE_DRIVER[$1]}" "$1" "$base" "${IMAGE_ROOT[$2]}" "$4"
+    STORAGE_BASE[$1.$base]=1
+  fi
+  REPLY=$base
+}
 
 # Usage: layer_directories STORAGE LAYER
 # Sets DIRECTORIES to the folders that a layer begins with, all empty.
 layer_directories() {
-  driver_layer_directories "${STORAGE_DRIVER[$1]}" "$RUN_DIR/storage/$1/$2"
+  driver_layer_directories "${STORAGE_DRIVER[$1]}" "$1" "$2"
 }
 
-# Usage: layer_create STORAGE LAYER IMAGE_ROOT SKELETON
-# Sets REPLY to the line of a table of mounts that mounts the layer, over the image, over the skeleton, on `/..`.
+# Usage: layer_create STORAGE LAYER BASE
+# Sets REPLY to the line of a table of mounts that mounts the layer, over the base, on `/..`. Relative paths in it begin in the
+# storage's folder.
 layer_create() {
-  driver_layer_create "${STORAGE_DRIVER[$1]}" "$RUN_DIR/storage/$1/$2" "$3" "$4"
+  driver_layer_create "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
 }
 
-# Usage: layer_file STORAGE LAYER IMAGE_ROOT PATH
+# Usage: layer_file STORAGE LAYER BASE PATH
 # Sets REPLY to where a file of a layer that is not mounted is found.
 layer_file() {
-  driver_layer_file "${STORAGE_DRIVER[$1]}" "$RUN_DIR/storage/$1/$2" "$3" "$4"
+  driver_layer_file "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3" "$4"
+}
+
+# Usage: layer_commit STORAGE LAYER BASE NEW running|stopped
+# Makes what the layer holds, over BASE, a base of its own called NEW. Sets REPLY to what the layer lies over from now on.
+layer_commit() {
+  driver_layer_commit "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3" "$4" "$5"
+  STORAGE_BASE[$1.$4]=1
+}
+
+# Usage: layer_rollback STORAGE LAYER BASE
+# Forgets what the layer, which is not mounted, holds: it begins with BASE again.
+layer_rollback() {
+  [[ -n ${STORAGE_BASE[$1.$3]-} ]] || die "the image $3 is not on the storage $1"
+  driver_layer_rollback "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
 }
 
 # Usage: layer_remove STORAGE LAYER
 layer_remove() {
-  driver_layer_remove "${STORAGE_DRIVER[$1]}" "$RUN_DIR/storage/$1/$2"
+  driver_layer_remove "${STORAGE_DRIVER[$1]}" "$1" "$2"
 }
 
 # Usage: rmdir_later DIRECTORY…

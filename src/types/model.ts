@@ -222,6 +222,7 @@ export type Action =
   | StartAction
   | ExecAction
   | InstanceAction
+  | CommitAction
   | HostAction
   | HostShellAction
   | SleepAction
@@ -232,7 +233,8 @@ export type Action =
 
 export interface RunAction {
   readonly kind: "run";
-  readonly container: string;
+  /** A declared container, or an image that was committed from one. */
+  readonly container: Text;
   readonly keepAs: Text | undefined;
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
@@ -242,7 +244,8 @@ export interface RunAction {
 
 export interface StartAction {
   readonly kind: "start";
-  readonly container: string;
+  /** As in {@link RunAction.container}. */
+  readonly container: Text;
   readonly as: Text;
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
@@ -261,6 +264,14 @@ export interface ExecAction {
 export interface InstanceAction {
   readonly kind: "stop" | "pause" | "resume" | "remove";
   readonly instance: Text;
+  readonly span: Span;
+}
+
+/** Keeps an instance's files as an image, or puts them back as an image has them. */
+export interface CommitAction {
+  readonly kind: "commit" | "rollback";
+  readonly instance: Text;
+  readonly image: Text;
   readonly span: Span;
 }
 

@@ -59,7 +59,7 @@ type StepKind =
   // Actions; each leaves its exit status, outputs and times for the expectations that follow.
   | {
       readonly kind: "container.run";
-      readonly container: string;
+      readonly container: Text;
       readonly keepAs: Text | undefined;
       readonly command: readonly Text[];
       readonly stdin: Text | undefined;
@@ -67,7 +67,7 @@ type StepKind =
     }
   | {
       readonly kind: "container.start";
-      readonly container: string;
+      readonly container: Text;
       readonly as: Text;
       readonly command: readonly Text[];
       readonly stdin: Text | undefined;
@@ -82,6 +82,11 @@ type StepKind =
   | {
       readonly kind: "container.stop" | "container.pause" | "container.resume" | "container.remove";
       readonly instance: Text;
+    }
+  | {
+      readonly kind: "container.commit" | "container.rollback";
+      readonly instance: Text;
+      readonly image: Text;
     }
   | {
       readonly kind: "host.run";

@@ -128,5 +128,7 @@ function declareInstance(
   }
   const name = value.text;
   const first = instances.add({ kind, name, span, lifetime: keyword === "start" ? "block" : "cell" });
-  if (first !== undefined) report(duplicateName(span, kindPhrase(kind), writtenName(name), first.span));
+  // An image may be committed again under its name, which then means the newer one.
+  if (first !== undefined && kind === "instance")
+    report(duplicateName(span, kindPhrase(kind), writtenName(name), first.span));
 }

@@ -5,6 +5,8 @@ const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
   "image.make": ["chmod", "cp", "ldd", "ln", "mv", "readlink", "tar"],
   "namespace.create": ["mount", "sh", "umount", "unshare"],
   "storage.create": ["readlink"],
+  "container.commit": ["cp", "mv"],
+  "container.rollback": ["cp"],
   "host.shell": ["env"],
   "host.sync": ["sync"],
   "host.drop-caches": ["sync"],

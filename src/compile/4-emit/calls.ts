@@ -48,6 +48,8 @@ const STEP_GROUPS: StepGroups = {
   "container.pause": ({ instance }, words) => [[words.word(instance)]],
   "container.resume": ({ instance }, words) => [[words.word(instance)]],
   "container.remove": ({ instance }, words) => [[words.word(instance)]],
+  "container.commit": ({ instance, image }, words) => [words.words([instance, image])],
+  "container.rollback": ({ instance, image }, words) => [words.words([instance, image])],
   "host.run": (step, words) => [...inputs(step, words), argv(words, step.command)],
   "host.shell": (step, words) => [
     ...inputs(step, words),

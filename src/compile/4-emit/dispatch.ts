@@ -14,10 +14,20 @@ const ENGINE_VERBS = [
   "resume",
   "remove",
   "file",
+  "commit",
+  "rollback",
 ];
 
 /** The same for storage drivers, as `driver_VERB NAME …`. */
-const DRIVER_VERBS = ["layer_directories", "layer_create", "layer_file", "layer_remove"];
+const DRIVER_VERBS = [
+  "import",
+  "layer_directories",
+  "layer_create",
+  "layer_file",
+  "layer_commit",
+  "layer_rollback",
+  "layer_remove",
+];
 
 /** What a script's dispatchers choose between. */
 export interface Choices {

@@ -97,6 +97,7 @@ native_define() {
   native_define_namespaces "$container" "$network" ${joined[@]+"${joined[@]}"}
   native_define_privileges "$container" "$capabilities" "$privileges" "$uid" "$gid" "$workdir"
   native_define_mounts "$container" "$image" "$mounts" ${targets[@]+"${targets[@]}"}
+  [[ -z $image ]] || storage_import "$storage" "$image" "$container" "$RUN_DIR/skeleton/$container"
 }
 
 # Usage: native_define_namespaces CONTAINER NETWORK NAMESPACE…
@@ -269,7 +270,8 @@ native_create() {
   NATIVE_NEXT[$container]=$((NATIVE_NEXT[$container] + 1))
   I_LAYER[$1]=$layer I_LEAF[$1]=${NATIVE_GROUP[$container]}/$layer
   if [[ -n ${NATIVE_IMAGE[$container]} ]]; then
-    layer_create "${NATIVE_STORAGE[$container]}" "$layer" "${IMAGE_ROOT[${NATIVE_IMAGE[$container]}]}" "$RUN_DIR/skeleton/$container"
+    : "${I_BASE[$1]:=$container.${NATIVE_IMAGE[$container]}}"
+    layer_create "${NATIVE_STORAGE[$container]}" "$layer" "${I_BASE[$1]}"
     root=$REPLY,nodev
   fi
   I_ROOT[$1]=$root${NATIVE_READ_ONLY[$container]}
@@ -299,6 +301,8 @@ native_start() {
   (
     umask 022
     signals_default
+    # Where the relative paths of the table of mounts begin.
+    [[ -z ${NATIVE_IMAGE[$container]} ]] || cd -- "$RUN_DIR/storage/${NATIVE_STORAGE[$container]}" || exit 125
     exec 8>"$unified_leave" 9>"$unified_join"
     group_join "${I_LEAF[n]}"
     descriptors_close
@@ -396,12 +400,34 @@ native_remove() {
   unset "I_LAYER[$1]" "I_ROOT[$1]"
 }
 
+# Usage: native_commit N BASE
+native_commit() {
+  local container=${I_CONTAINER[$1]} state=stopped
+  [[ -n ${NATIVE_IMAGE[$container]} ]] || die "cannot commit the container ${I_NAME[$1]}: its files are those of the host"
+  [[ ${I_STATE[$1]} == stopped ]] || state=running
+  layer_commit "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${I_BASE[$1]}" "$2" "$state"
+  I_BASE[$1]=$REPLY
+}
+
+# Usage: native_rollback N IMAGE BASE
+# BASE is empty for an image of the recipe.
+native_rollback() {
+  local container=${I_CONTAINER[$1]} base=$3
+  [[ -n ${NATIVE_IMAGE[$container]} ]] || die "cannot roll back the container ${I_NAME[$1]}: its files are those of the host"
+  if [[ -z $base ]]; then
+    storage_import "${NATIVE_STORAGE[$container]}" "$2" "$container" "$RUN_DIR/skeleton/$container"
+    base=$REPLY
+  fi
+  layer_rollback "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "$base"
+  I_BASE[$1]=$base
+}
+
 # Usage: native_file N PATH
 # Sets REPLY to where a file of an instance that has ended is found.
 native_file() {
   local container=${I_CONTAINER[$1]}
   if [[ -n ${NATIVE_IMAGE[$container]} ]]; then
-    layer_file "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${IMAGE_ROOT[${NATIVE_IMAGE[$container]}]}" "$2"
+    layer_file "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${I_BASE[$1]}" "$2"
   else
     REPLY=$2
   fi

@@ -1,31 +1,79 @@
 # ---- storage driver overlay: what a container changes lies over the image ----
 
-# Usage: overlay_layer_directories FOLDER
+# OVERLAY_LOWER[storage.base] is the base as a value of lowerdir, OVERLAY_DEPTH[storage.base] the number of its folders. A committed image
+# is called by a short relative path: all the options of a mount must fit into one page.
+declare -A OVERLAY_LOWER=() OVERLAY_DEPTH=()
+
+# Usage: overlay_import STORAGE BASE IMAGE_ROOT SKELETON
+overlay_import() {
+  OVERLAY_LOWER[$1.$2]=$3:$4 OVERLAY_DEPTH[$1.$2]=2
+}
+
+# Usage: overlay_layer_directories STORAGE LAYER
 overlay_layer_directories() {
-  DIRECTORIES=("$1/upper" "$1/work")
+  DIRECTORIES=("$RUN_DIR/storage/$1/$2/upper" "$RUN_DIR/storage/$1/$2/work")
 }
 
-# Usage: overlay_layer_create FOLDER IMAGE_ROOT SKELETON
+# Usage: overlay_layer_create STORAGE LAYER BASE
 overlay_layer_create() {
-  REPLY="overlay /.. overlay lowerdir=$2:$3,upperdir=$1/upper,workdir=$1/work"
+  local depth=${OVERLAY_DEPTH[$1.$3]}
+  REPLY="lowerdir=${OVERLAY_LOWER[$1.$3]},upperdir=$2/upper,workdir=$2/work"
+  # OVL_MAX_STACK of the kernel, and the page that mount(2) takes.
+  ((depth <= 500 && ${#REPLY} < 4000)) ||
+    die "the image $3 has $depth layers, which is more than one overlay mount takes (500, in 4000 characters)"
+  REPLY="overlay /.. overlay $REPLY"
 }
 
-# Usage: overlay_layer_file FOLDER IMAGE_ROOT PATH
+# Usage: overlay_layer_file STORAGE LAYER BASE PATH
 overlay_layer_file() {
-  path_within "$1/upper" "$3"
-  [[ -e $REPLY ]] || path_within "$2" "$3"
+  local folder=$RUN_DIR/storage/$1 lowers lower
+  path_within "$folder/$2/upper" "$4"
+  IFS=: read -r -a lowers <<<"${OVERLAY_LOWER[$1.$3]}"
+  for lower in "${lowers[@]}"; do
+    [[ ! -e $REPLY ]] || return 0
+    [[ $lower == /* ]] || lower=$folder/$lower
+    path_within "$lower" "$4"
+  done
 }
 
-# Usage: overlay_layer_remove FOLDER
+# Usage: overlay_layer_commit STORAGE LAYER BASE NEW running|stopped
+# What a container that has ended wrote is not copied: it becomes the image, and the container lies over it.
+overlay_layer_commit() {
+  local folder=$RUN_DIR/storage/$1 upper=$RUN_DIR/storage/$1/$2/upper
+  if [[ ! -d $upper ]]; then
+    # Nothing was written since the last time.
+    OVERLAY_LOWER[$1.$4]=${OVERLAY_LOWER[$1.$3]} OVERLAY_DEPTH[$1.$4]=${OVERLAY_DEPTH[$1.$3]}
+    REPLY=$4
+    return 0
+  fi
+  [[ -d $folder/c ]] || mkdir -- "$folder/c" || die "cannot make $folder/c"
+  if [[ $5 == running ]]; then
+    # Whiteouts are devices and opaque folders have an attribute: -a keeps both.
+    cp -a --reflink=auto -- "$upper" "$folder/c/$COMMITS" || die "cannot copy $upper"
+    REPLY=$3
+  else
+    mv -T -- "$upper" "$folder/c/$COMMITS" || die "cannot move $upper"
+    REPLY=$4
+  fi
+  OVERLAY_LOWER[$1.$4]=c/$COMMITS:${OVERLAY_LOWER[$1.$3]}
+  OVERLAY_DEPTH[$1.$4]=$((OVERLAY_DEPTH[$1.$3] + 1))
+}
+
+# Usage: overlay_layer_rollback STORAGE LAYER BASE
+overlay_layer_rollback() {
+  tree_remove "$RUN_DIR/storage/$1/$2/upper"
+}
+
+# Usage: overlay_layer_remove STORAGE LAYER
 overlay_layer_remove() {
-  local changed
+  local changed folder=$RUN_DIR/storage/$1/$2
   shopt -s dotglob
-  changed=("$1/upper"/*)
+  changed=("$folder/upper"/*)
   shopt -u dotglob
   if ((${#changed[@]})); then
-    tree_remove "$1"
+    tree_remove "$folder"
   else
     # The kernel made work/work.
-    rmdir_later "$1/upper" "$1/work/work" "$1/work" "$1"
+    rmdir_later "$folder/upper" "$folder/work/work" "$folder/work" "$folder"
   fi
 }

@@ -46,6 +46,10 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
     case "remove":
       context.instances.remove(values.text("instance"));
       return { kind: "remove", instance: values.text("instance"), span };
+    case "commit":
+      return { kind: "commit", instance: values.text("instance"), image: values.text("as"), span };
+    case "rollback":
+      return { kind: "rollback", instance: values.text("instance"), image: values.text("to"), span };
     case "host":
       return buildHost(values, command, entry, context);
     case "sleep":
@@ -60,10 +64,8 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
   }
 }
 
-function buildContainerAction(values: Values, command: readonly Text[], entry: Entry): Action | undefined {
-  const container = values.optionalLiteral("container");
-  // A name with references is that of an image which `commit` makes; what stops it is reported there.
-  if (container === undefined) return undefined;
+function buildContainerAction(values: Values, command: readonly Text[], entry: Entry): Action {
+  const container = values.text("container");
   const { stdin, timeoutNs } = inputAndTimeout(values);
   const { span } = entry.statement;
   if (entry.keyword === "start")

@@ -134,6 +134,9 @@ engine_file() {
   esac
 }
 
+# Usage: driver_import DRIVER ARGUMENTS
+driver_import() { :; }
+
 # Usage: driver_layer_directories DRIVER ARGUMENTS
 driver_layer_directories() { :; }
 

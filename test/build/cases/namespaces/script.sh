@@ -164,6 +164,13 @@ engine_remove() {
   esac
 }
 
+# Usage: driver_import DRIVER ARGUMENTS
+driver_import() {
+  case $1 in
+    overlay) overlay_import "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_layer_directories DRIVER ARGUMENTS
 driver_layer_directories() {
   case $1 in

@@ -109,6 +109,9 @@ engine_remove() {
   esac
 }
 
+# Usage: driver_import DRIVER ARGUMENTS
+driver_import() { :; }
+
 # Usage: driver_layer_directories DRIVER ARGUMENTS
 driver_layer_directories() { :; }
 

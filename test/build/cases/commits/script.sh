@@ -1,0 +1,335 @@
+#!/usr/bin/env bash
+# commits: Images committed from containers, containers made from them
+#
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:75bb22c1e3b86d404db8ef3d8351ec026d094bae6a953db3b4a47728b380fd33
+#
+#   bash commits.sh              does all of it
+#   bash commits.sh --dry-run    says what it would do
+#   bash commits.sh --help       lists parameters, options and exit statuses
+#
+# measure commit
+# check back
+# each in 2 cells of the matrix
+#
+# The recipe:
+#
+#@ recipe.ctr
+#| recipe commits "Images committed from containers, containers made from them"
+#|
+#| param rounds 3
+#|
+#| matrix {
+#|   driver [overlay, vfs]
+#| }
+#|
+#| image tools {
+#|   program "/bin/busybox" links [sh, touch]
+#| }
+#|
+#| storage cow {
+#|   driver ${driver}
+#| }
+#|
+#| container box {
+#|   image   tools
+#|   storage cow
+#| }
+#|
+#| measure commit {
+#|   repeat ${rounds} as i
+#|   run box keep as "box-${i}" $ touch /x
+#|   commit "box-${i}" as "box-${i}-run"
+#|   start "box-${i}-run" as "sleeper-${i}" $ sleep 180
+#| }
+#|
+#| check back {
+#|   run "box-1-run" keep as last $ touch /y
+#|   commit last as latest
+#|   commit last as latest
+#|   rollback last to "box-1-run"
+#|   rollback last to tools
+#|   run latest $ touch /z
+#| }
+
+# Any shell may be asked to run this file; from here on it is bash 4.2 or newer.
+if [ -z "${BASH_VERSION:-}" ]; then exec bash "$0" "$@"; fi
+case $BASH_VERSION in
+  [0-3].* | 4.[01].*)
+    echo "$0: needs bash 4.2 or newer, this is bash $BASH_VERSION" >&2
+    exit 3
+    ;;
+esac
+set +o posix
+
+# ---- this recipe ----
+
+RECIPE=commits
+TITLE='Images committed from containers, containers made from them'
+RECIPE_FILE=recipe.ctr
+RECIPE_DIGEST=sha256:75bb22c1e3b86d404db8ef3d8351ec026d094bae6a953db3b4a47728b380fd33
+CTRC_VERSION=0.1.0
+# rounds (3)
+v_rounds=3
+CELLS=2
+PARAMETERS=(rounds)
+PARAMETER_TYPES=(number)
+PARAMETER_WRITTEN=(3)
+PARAMETER_DOCS=('')
+BLOCKS=(commit back)
+BLOCK_KINDS=(measure check)
+CELL_TEXTS=('driver overlay' 'driver vfs')
+CELL_VALUES=('{"driver":"overlay"}' '{"driver":"vfs"}')
+RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_cell_2 recipe_measure_commit recipe_check_back)
+
+NATIVE_INIT=…
+
+# ---- … the runtime … ----
+
+# ---- what this recipe uses of it ----
+
+# Usage: engine_define ENGINE ARGUMENTS
+engine_define() {
+  case $1 in
+    native) native_define "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_create ENGINE ARGUMENTS
+engine_create() {
+  case $1 in
+    native) native_create "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_start ENGINE ARGUMENTS
+engine_start() {
+  case $1 in
+    native) native_start "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_enter ENGINE ARGUMENTS
+engine_enter() {
+  case $1 in
+    native) native_enter "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_wait ENGINE ARGUMENTS
+engine_wait() {
+  case $1 in
+    native) native_wait "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_pause ENGINE ARGUMENTS
+engine_pause() {
+  case $1 in
+    native) native_pause "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_resume ENGINE ARGUMENTS
+engine_resume() {
+  case $1 in
+    native) native_resume "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_remove ENGINE ARGUMENTS
+engine_remove() {
+  case $1 in
+    native) native_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_commit ENGINE ARGUMENTS
+engine_commit() {
+  case $1 in
+    native) native_commit "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_rollback ENGINE ARGUMENTS
+engine_rollback() {
+  case $1 in
+    native) native_rollback "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_import DRIVER ARGUMENTS
+driver_import() {
+  case $1 in
+    overlay) overlay_import "${@:2}" ;;
+    vfs) vfs_import "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_directories DRIVER ARGUMENTS
+driver_layer_directories() {
+  case $1 in
+    overlay) overlay_layer_directories "${@:2}" ;;
+    vfs) vfs_layer_directories "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_create DRIVER ARGUMENTS
+driver_layer_create() {
+  case $1 in
+    overlay) overlay_layer_create "${@:2}" ;;
+    vfs) vfs_layer_create "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_commit DRIVER ARGUMENTS
+driver_layer_commit() {
+  case $1 in
+    overlay) overlay_layer_commit "${@:2}" ;;
+    vfs) vfs_layer_commit "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_rollback DRIVER ARGUMENTS
+driver_layer_rollback() {
+  case $1 in
+    overlay) overlay_layer_rollback "${@:2}" ;;
+    vfs) vfs_layer_rollback "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_remove DRIVER ARGUMENTS
+driver_layer_remove() {
+  case $1 in
+    overlay) overlay_layer_remove "${@:2}" ;;
+    vfs) vfs_layer_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
+undo_one() {
+  case $1 in
+    container_discard) container_discard "$2" ;;
+    image_discard) image_discard "$2" ;;
+    storage_remove) storage_remove "$2" ;;
+    *) return 1 ;;
+  esac
+}
+
+# What the check or measure that ends wants to be done
+block_finally() { :; }
+
+# Prints what this script knows; a failed step leaves it in variables.txt.
+variables_print() { …; }
+
+# ---- the recipe's steps ----
+
+# What this host must have.
+recipe_requires() {
+  at recipe.ctr:17 'container box'
+  require_root
+  require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort tar unshare
+}
+
+recipe_set_up() {
+  at recipe.ctr:9 'image tools'
+  image_begin tools
+  while image_next; do
+    at recipe.ctr:10 'program "/bin/busybox" links [sh, touch]'
+    image_program /bin/busybox sh touch
+  done
+}
+
+# Cell 1: driver overlay
+recipe_cell_1() {
+  at recipe.ctr:13 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow overlay
+  at recipe.ctr:17 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow
+}
+
+# Cell 2: driver vfs
+recipe_cell_2() {
+  at recipe.ctr:13 'storage cow'
+  undo cell storage_remove cow
+  storage_create cow vfs
+  at recipe.ctr:17 'container box'
+  container_define box native \
+    --image tools \
+    --storage cow
+}
+
+# recipe.ctr:22: measure commit
+recipe_measure_commit() {
+  at recipe.ctr:24 $'run box keep as "box-${i}" $ touch /x'
+  undo cell container_discard "box-$v_i"
+  container_run box --keep "box-$v_i" -- touch /x
+  expect_exit is 0 || return 0
+  at recipe.ctr:25 $'commit "box-${i}" as "box-${i}-run"'
+  container_commit "box-$v_i" "box-$v_i-run"
+  at recipe.ctr:26 $'start "box-${i}-run" as "sleeper-${i}" $ sleep 180'
+  undo block container_discard "sleeper-$v_i"
+  container_start "box-$v_i-run" "sleeper-$v_i" -- sleep 180
+}
+
+# recipe.ctr:29: check back
+recipe_check_back() {
+  at recipe.ctr:30 'run "box-1-run" keep as last $ touch /y'
+  undo cell container_discard last
+  container_run box-1-run --keep last -- touch /y
+  expect_exit is 0 || return 0
+  at recipe.ctr:31 'commit last as latest'
+  container_commit last latest
+  at recipe.ctr:32 'commit last as latest'
+  container_commit last latest
+  at recipe.ctr:33 'rollback last to "box-1-run"'
+  container_rollback last box-1-run
+  at recipe.ctr:34 'rollback last to tools'
+  container_rollback last tools
+  at recipe.ctr:35 'run latest $ touch /z'
+  container_run latest -- touch /z
+  expect_exit is 0 || return 0
+}
+
+# The checks and measures of one cell.
+recipe_blocks() {
+  if block_selected commit; then
+    block_begin measure commit 22
+    measure_begin "$v_rounds" 0 '' 'time'
+    while measure_next; do
+      v_i=$ITERATION
+      recipe_measure_commit
+    done
+    block_end
+  fi
+  if block_selected back; then
+    block_begin check back 29
+    recipe_check_back
+    block_end
+  fi
+}
+
+# Everything, in order.
+recipe_run() {
+  run_begin
+  recipe_set_up
+  if cell_selected 1; then
+    cell_begin 1
+    recipe_cell_1
+    recipe_blocks
+    cell_end
+  fi
+  if cell_selected 2; then
+    cell_begin 2
+    recipe_cell_2
+    recipe_blocks
+    cell_end
+  fi
+}
+
+{
+  main "$@"
+  exit
+}
