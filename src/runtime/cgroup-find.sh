@@ -80,15 +80,16 @@ cgroup_find_unified() {
 # Usage: cgroup_hand_out DIRECTORY
 # Whether this version 2 cgroup gives its children all the controllers of ours that it has.
 cgroup_hand_out() {
-  local available enabled controller
+  local available enabled controller missing=''
   [[ -w $1/cgroup.procs && -w $1/cgroup.subtree_control ]] || return 1
   read -r available <"$1/cgroup.controllers" || :
   read -r enabled <"$1/cgroup.subtree_control" || :
   for controller in $available; do
     case $controller in cpu | cpuset | io | memory | pids) ;; *) continue ;; esac
-    case " $enabled " in *" $controller "*) continue ;; esac
-    cgroup_put "$1/cgroup.subtree_control" "+$controller" || return 1
+    case " $enabled " in *" $controller "*) ;; *) missing+=" +$controller" ;; esac
   done
+  # All or none: a cgroup with processes of its own may hand out cpu alone, and cannot have them moved below it then.
+  [[ -z $missing ]] || cgroup_put "$1/cgroup.subtree_control" "${missing# }"
 }
 
 # Usage: cgroup_step_aside DIRECTORY TOP
