@@ -6,6 +6,8 @@ const report = process.env.CTRC_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // Those have a configuration of their own: `npm run test:vm`.
+    exclude: ["test/vm/**"],
     globalSetup: "./test/support/build-once.ts",
     reporters: [
       "default",

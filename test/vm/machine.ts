@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Event } from "../../src/index.ts";
+import { ctrc } from "../support/ctrc.ts";
+import type { Needs } from "../support/needs.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** What this machine must have to start another one in itself. */
+export const NEEDS: Needs = { root: true, programs: ["qemu-system-x86_64", "mmdebstrap", "cpio"] };
+
+/** The directories of recipes, by the name that each has in the machine. */
+const RECIPES = {
+  host: join(root, "test/host/cases"),
+  recipes: join(root, "recipes"),
+  vm: join(import.meta.dirname, "cases"),
+};
+
+export interface RunInMachine {
+  readonly name: string;
+  /** A recipe, as a path below {@link RECIPES}: `recipes/hello`. */
+  readonly recipe: string;
+  /** Further options of its script. */
+  readonly options?: readonly string[] | undefined;
+  /** Bash that starts the script, which is `"$@"`; unsaid, it is just started. */
+  readonly starter?: string | undefined;
+}
+
+export interface OutcomeInMachine {
+  readonly exitStatus: number;
+  readonly stderr: string;
+  /** Expectations that did not hold, and steps that failed, with the lines of the recipe. */
+  readonly failed: readonly string[];
+  /** Cells of the matrix that the machine could not run, and why. */
+  readonly skipped: readonly string[];
+  /** What was on the machine afterwards, and not before. */
+  readonly left: readonly string[];
+  readonly events: readonly Event[];
+  /** Where everything is that the run has left behind for us. */
+  readonly directory: string;
+}
+
+export interface Machine {
+  readonly cgroup: "v1" | "v2";
+  readonly memoryMiB: number;
+  /** For the whole machine, and for each run. */
+  readonly timeoutS: number;
+  readonly runTimeoutS: number;
+}
+
+/** All recipes that there are, as {@link RunInMachine} names them. */
+export function allRecipes(): string[] {
+  return Object.entries(RECIPES).flatMap(([place, directory]) =>
+    readdirSync(directory)
+      .filter((name) => name.endsWith(".ctr"))
+      .map((name) => `${place}/${basename(name, ".ctr")}`),
+  );
+}
+
+/**
+ * Builds the scripts of the recipes here, starts a machine, and runs them there, where neither ctrc nor Node is. What
+ * they wrote stays in `ctrc-results/vm-*` of the project until the next time.
+ *
+ * @throws Error when a recipe cannot be built or the machine fails
+ */
+export async function runInMachine(
+  machine: Machine,
+  runs: readonly RunInMachine[],
+): Promise<Map<string, OutcomeInMachine>> {
+  const job = join(root, `ctrc-results/vm-${machine.cgroup}`);
+  rmSync(job, { recursive: true, force: true });
+  mkdirSync(job, { recursive: true });
+  for (const [name, directory] of Object.entries(RECIPES)) {
+    cpSync(directory, join(job, name), { recursive: true });
+  }
+  cpSync(join(import.meta.dirname, "run-all"), join(job, "run-all"));
+  for (const recipe of new Set(runs.map((run) => run.recipe))) {
+    const built = await ctrc(["build", `${recipe}.ctr`, "--output", `${recipe}.sh`], { cwd: job });
+    if (built.status !== 0) throw new Error(`${recipe} cannot be built:\n${built.stderr}`);
+  }
+  for (const run of runs) {
+    const directory = join(job, "runs", run.name);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "command"), commandOf(run));
+  }
+  await start(machine, job);
+  return new Map(runs.map(({ name }) => [name, outcomeOf(join(job, "runs", name))]));
+}
+
+function commandOf({ recipe, options = [], starter = '"$@"' }: RunInMachine): string {
+  const words = [...options, "--out", "out"].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return `set -- bash "$JOB/${recipe}.sh" ${words.join(" ")}\n${starter}\n`;
+}
+
+/** Runs the job in the machine; what it prints as it goes goes to our standard output. */
+async function start({ cgroup, memoryMiB, timeoutS, runTimeoutS }: Machine, job: string): Promise<void> {
+  const options = ["--directory", job, "--cgroup", cgroup, "--memory", `${memoryMiB}`];
+  options.push("--timeout", `${timeoutS}`, "--console", join(job, "console"));
+  // The temporary file systems of a machine are half its memory, and recipes/load-test.ctr fills 2 GB.
+  const command = `mount -o remount,size=90% /dev/shm && ./run-all ${runTimeoutS}`;
+  const program = join(import.meta.dirname, "run-in-vm");
+  // The lowest priority: the machine's two processors are all that most hosts have.
+  const child = spawn("nice", [program, ...options, "--", "bash", "-c", command], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const status = await new Promise((settle, reject) => {
+    child.on("error", reject);
+    child.on("close", settle);
+  });
+  if (status !== 0)
+    throw new Error(`${program} ended with status ${status}; the console is in ${job}/console`);
+}
+
+function outcomeOf(directory: string): OutcomeInMachine {
+  const text = (name: string) => {
+    const file = join(directory, name);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  const lines = (name: string) => text(name).split("\n").filter(Boolean);
+  const events = lines("out/events.jsonl").map((line): Event => JSON.parse(line));
+  return {
+    exitStatus: Number(text("status") || Number.NaN),
+    stderr: text("stderr"),
+    failed: events.flatMap(failure),
+    skipped: events.flatMap((event) =>
+      event.event === "cell-skipped" ? [`cell ${event.cell}: ${event.reason}`] : [],
+    ),
+    left: lines("left"),
+    events,
+    directory,
+  };
+}
+
+function failure(event: Event): string[] {
+  if (event.event === "expectation" && !event.held) {
+    return [`${event.block}, line ${event.line}: ${event.written}; seen: ${event.seen}`];
+  }
+  if (event.event === "failure") return [`${event.place ?? "script"}: ${event.message}`];
+  if (event.event === "undo-failed") return [`not taken down: ${JSON.stringify(event)}`];
+  return [];
+}
