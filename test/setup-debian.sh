@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need, on Debian 12 or newer, as root. Without it they still run, but skip what they cannot do.
+#
+#   Usage: setup-debian.sh [--without-vm]     (everything but what `npm run test:vm` needs)
 set -euo pipefail
 
 packages=(
@@ -9,6 +11,20 @@ packages=(
   netcat-openbsd                # recipes/load-test.ctr
   zsh fish                      # the completion scripts
 )
+virtual_machine=(
+  qemu-system-x86                          # needs no KVM
+  mmdebstrap debian-archive-keyring        # the system of the virtual machine
+  dpkg e2fsprogs kmod cpio ca-certificates # its disk, its kernel and its initial RAM disk
+)
+
+case ${1-} in
+  '') packages+=("${virtual_machine[@]}") ;;
+  --without-vm) ;;
+  *)
+    echo "setup-debian.sh: unknown argument $1; usage: setup-debian.sh [--without-vm]" >&2
+    exit 2
+    ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do
