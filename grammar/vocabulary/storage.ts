@@ -1,4 +1,4 @@
-import { argument, built, HOST_PATH, later, POSITIVE_SIZE, statement } from "./build.ts";
+import { argument, built, HOST_PATH, POSITIVE_SIZE, statement } from "./build.ts";
 import type { ArgumentType, BlockRows } from "./schema.ts";
 
 const DRIVER: ArgumentType = {
@@ -8,11 +8,18 @@ const DRIVER: ArgumentType = {
   words: [
     built("vfs", "a whole copy of the image for each container"),
     built("overlay", "the kernel's overlay file system: what is written lies over the image"),
-    later("btrfs", "a subvolume snapshot for each container"),
-    later("lvm-loop", "an LVM thin snapshot on a loop device"),
-    later("lvm-direct", "an LVM thin snapshot on a disk of its own"),
-    later("aufs", "the union file system of old Docker"),
+    built("btrfs", "a subvolume snapshot for each container"),
+    built("lvm-loop", "an LVM thin snapshot for each container, in a pool on a loop device"),
+    built("lvm-direct", "the same, in a pool on a device of its own"),
+    built("aufs", "the union file system of old Docker, for kernels that have it"),
   ],
+};
+
+const FILESYSTEM: ArgumentType = {
+  kind: "word",
+  noun: "file system",
+  matrix: true,
+  words: [built("ext4", "the usual one"), built("xfs", "for big files and many processors")],
 };
 
 export const storageBlock: BlockRows = {
@@ -24,15 +31,18 @@ export const storageBlock: BlockRows = {
       pattern: [argument("driver", DRIVER)],
       example: "driver overlay",
     }),
-    statement("size", "A sparse file of this size on a loop device.", {
-      pattern: [argument("size", POSITIVE_SIZE)],
-      example: "size 4GiB",
-      notYetBuilt: "storage size",
-    }),
-    statement("device", "A block device. What is on it is lost.", {
+    statement(
+      "size",
+      "A file system of its own, of this size: a sparse file on a loop device. Unsaid, `overlay`, `vfs` and `aufs` use the run's own folder, `btrfs` and `lvm-loop` 4 GiB. With a device, the size of a thin volume.",
+      { pattern: [argument("size", POSITIVE_SIZE)], example: "size 4GiB" },
+    ),
+    statement("device", "A block device instead of a file. What is on it is lost.", {
       pattern: [argument("device", HOST_PATH)],
       example: 'device "/dev/sdb"',
-      notYetBuilt: "storage device",
+    }),
+    statement("filesystem", "On the device, the loop device or the thin volumes; `ext4` when unsaid.", {
+      pattern: [argument("filesystem", FILESYSTEM)],
+      example: "filesystem xfs",
     }),
   ],
 };

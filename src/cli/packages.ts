@@ -40,6 +40,7 @@ const PACKAGES: Readonly<Record<string, Packages>> = {
   "mkfs.btrfs": { debian: "btrfs-progs", fedora: "btrfs-progs", alpine: "btrfs-progs" },
   btrfs: same("btrfs-progs"),
   lvcreate: same("lvm2"),
+  dmsetup: { debian: "dmsetup", fedora: "device-mapper", alpine: "device-mapper" },
   docker: { debian: "docker.io", fedora: "moby-engine", alpine: "docker" },
   podman: same("podman"),
   "lxc-start": { debian: "lxc", fedora: "lxc", alpine: "lxc" },

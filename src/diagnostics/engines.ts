@@ -15,6 +15,17 @@ export function engineCannot(span: Span, engine: string, what: string, help: str
   };
 }
 
+/** A storage driver that makes its volumes on a device, which the storage does not name. */
+export function storageWithoutDevice(span: Span, name: string, driver: string): Diagnostic {
+  return {
+    code: "storage-without-device",
+    severity: "error",
+    span,
+    message: `the storage \`${name}\` has the driver \`${driver}\` and no device`,
+    help: `name the block device, such as \`device "/dev/sdb"\`: what is on it is lost`,
+  };
+}
+
 /** An engine that keeps containers' files in another way than the storage does. */
 export function engineWithoutDriver(
   span: Span,

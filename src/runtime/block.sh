@@ -2,6 +2,7 @@
 
 CELL=1 BLOCK='' BLOCK_KIND='' BLOCK_OUTCOME='' RUN_OUTCOME=passed RESULT_BLOCKS='' RESULT_EXPECTATIONS=''
 PROBES='' IN_RUN=no ITERATION=0 IS_WARMUP=false RUN_ACTIONS=0 RUN_NS=0
+CELLS_BEGUN=0 CELL_LACKS=''
 RUN_TIMES=()
 
 # Usage: cell_selected K
@@ -9,9 +10,31 @@ cell_selected() {
   [[ -z $ONLY_CELL || $ONLY_CELL == "$1" ]]
 }
 
+# Usage: cell_possible K DRIVER…
+# Whether this host has what only some of the cells need; says so when not.
+cell_possible() {
+  local driver cell=$1 reason
+  for driver in "${@:2}"; do
+    REPLY=
+    driver_lacks "$driver"
+    [[ -n $REPLY ]] || continue
+    CELL_LACKS="storage driver $driver: $REPLY"
+    json_string "$CELL_LACKS"
+    reason=$REPLY
+    event cell-skipped "\"cell\":$cell,\"reason\":$reason"
+    report_line "cell $cell: ${CELL_TEXTS[cell - 1]}: skipped: $CELL_LACKS"
+    return 1
+  done
+}
+
+# Ends the run when every cell was skipped.
+cells_done() {
+  ((CELLS_BEGUN)) || [[ -z $CELL_LACKS ]] || lack "this host can run no cell that was asked for; the last one lacks $CELL_LACKS"
+}
+
 # Usage: cell_begin K
 cell_begin() {
-  CELL=$1
+  CELL=$1 CELLS_BEGUN=$((CELLS_BEGUN + 1))
   event cell-started "\"cell\":$CELL"
   ((CELLS == 1)) || report_line "cell $CELL: ${CELL_TEXTS[CELL - 1]}"
 }

@@ -9,6 +9,7 @@ import cleanupText from "./cleanup.sh?raw";
 import clockText from "./clock.sh?raw";
 import commitText from "./commit.sh?raw";
 import containerText from "./container.sh?raw";
+import diskText from "./disk.sh?raw";
 import environmentText from "./environment.sh?raw";
 import eventsText from "./events.sh?raw";
 import expectText from "./expect.sh?raw";
@@ -45,6 +46,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/cgroup-read.sh", text: cgroupReadText },
     { file: "src/runtime/process.sh", text: processText },
     { file: "src/runtime/namespace.sh", text: namespaceText },
+    { file: "src/runtime/disk.sh", text: diskText },
     { file: "src/runtime/storage.sh", text: storageText },
     { file: "src/runtime/image.sh", text: imageText },
     { file: "src/runtime/container.sh", text: containerText },

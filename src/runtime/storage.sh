@@ -3,13 +3,34 @@
 # STORAGE_DRIVER[storage] is its driver; its folder is $RUN_DIR/storage/STORAGE. In a storage, a base is what instances
 # begin with, CONTAINER.IMAGE, or IMAGE.NUMBER of a committed one, and a layer holds the files of one instance.
 # STORAGE_BASE[storage.base] says that the base is there.
-declare -A STORAGE_DRIVER=() STORAGE_BASE=()
+declare -A STORAGE_DRIVER=() STORAGE_BASE=() STORAGE_SIZE=() STORAGE_DEVICE=() STORAGE_FILESYSTEM=()
 GARBAGE=()
 
-# Usage: storage_create NAME DRIVER
+# Usage: storage_create NAME DRIVER [--size BYTES] [--device DEVICE] [--filesystem TYPE]
 storage_create() {
-  STORAGE_DRIVER[$1]=$2
+  local name=$1
+  STORAGE_DRIVER[$1]=$2 STORAGE_SIZE[$1]='' STORAGE_DEVICE[$1]='' STORAGE_FILESYSTEM[$1]=''
   mkdir -p -- "$RUN_DIR/storage/$1" || die "cannot make $RUN_DIR/storage/$1"
+  shift 2
+  while (($#)); do
+    case $1 in
+      --size) STORAGE_SIZE[$name]=$2 ;;
+      --filesystem) STORAGE_FILESYSTEM[$name]=$2 ;;
+      --device)
+        recipe_path "$2"
+        STORAGE_DEVICE[$name]=$REPLY
+        ;;
+    esac
+    shift 2
+  done
+  driver_create "${STORAGE_DRIVER[$name]}" "$name"
+}
+
+# Usage: require_driver DRIVER
+require_driver() {
+  REPLY=
+  driver_lacks "$1"
+  [[ -z $REPLY ]] || LACKS+=("storage driver $1: $REPLY")
 }
 
 # Usage: storage_remove NAME
@@ -26,9 +47,13 @@ storage_remove() {
 # Makes an image of the recipe the base of a container: the image over SKELETON, a folder of mount points. Sets REPLY to the
 # name of the base.
 storage_import() {
-  local base=$3.$2
+  local base=$3.$2 begun
   if [[ -z ${STORAGE_BASE[$1.$base]-} ]]; then
+    clock_now
+    begun=$REPLY
     driver_import "${STORAGE_DRIVER[$1]}" "$1" "$base" "${IMAGE_ROOT[$2]}" "$4"
+    clock_now
+    event image-imported "\"cell\":$CELL,\"storage\":\"$1\",\"image\":\"$2\",\"container\":\"$3\",\"durationNs\":$((REPLY - begun))"
     STORAGE_BASE[$1.$base]=1
   fi
   REPLY=$base

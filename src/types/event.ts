@@ -5,6 +5,7 @@
 export type Event =
   | RunStarted
   | ImageReady
+  | ImageImported
   | CellStarted
   | CellSkipped
   | BlockStarted
@@ -46,6 +47,16 @@ export interface ImageReady extends EventParts {
   readonly digest: string;
   /** Whether it was there before this run. */
   readonly cached: boolean;
+}
+
+/** An image was put on a storage, for the instances of a container to begin with. */
+export interface ImageImported extends EventParts {
+  readonly event: "image-imported";
+  readonly cell: number;
+  readonly storage: string;
+  readonly image: string;
+  readonly container: string;
+  readonly durationNs: number;
 }
 
 export interface CellStarted extends EventParts {

@@ -128,6 +128,11 @@ export type ImageSource =
 export interface Storage {
   readonly name: string;
   readonly driver: Text;
+  /** Of the file that a loop device is made on, or of a thin pool's volumes. */
+  readonly sizeBytes: Text | undefined;
+  readonly device: Text | undefined;
+  /** `ext4` or `xfs`; undefined: ext4, where the driver does not bring its own. */
+  readonly filesystem: Text | undefined;
   readonly span: Span;
 }
 

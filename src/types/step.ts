@@ -49,7 +49,14 @@ type StepKind =
       readonly network: Network["kind"] | undefined;
       readonly idMaps: readonly IdMap[];
     }
-  | { readonly kind: "storage.create"; readonly name: string; readonly driver: string }
+  | {
+      readonly kind: "storage.create";
+      readonly name: string;
+      readonly driver: string;
+      readonly sizeBytes: Text | undefined;
+      readonly device: Text | undefined;
+      readonly filesystem: Text | undefined;
+    }
   | {
       readonly kind: "container.define";
       readonly name: string;
@@ -156,6 +163,8 @@ export interface Plan {
   readonly requirements: readonly Requirement[];
   /** Programs that the steps call, with the reason, in alphabetical order. */
   readonly tools: readonly Tool[];
+  /** Storage drivers that every cell needs. */
+  readonly drivers: readonly string[];
   /** Once for the run, before the first cell: images. */
   readonly setUp: readonly Step[];
   /** One without variables where the recipe has no matrix. */
@@ -192,6 +201,8 @@ export interface Cell {
   /** From 1. */
   readonly number: number;
   readonly values: readonly CellValue[];
+  /** Storage drivers that this cell needs and not every cell does: a host that lacks one skips the cell. */
+  readonly drivers: readonly string[];
   /** Storage, cgroups, namespaces and containers of this cell. */
   readonly setUp: readonly Step[];
 }

@@ -10,8 +10,9 @@ const plan: Plan = {
   parameters: [],
   requirements: [],
   tools: [],
+  drivers: [],
   setUp: [],
-  cells: [{ number: 1, values: [], setUp: [] }],
+  cells: [{ number: 1, values: [], drivers: [], setUp: [] }],
   blocks: [],
 };
 

@@ -17,12 +17,8 @@ const LATER_ENGINES: Readonly<Record<string, string>> = {
   rkt: "rkt",
 };
 
-/** The same for storage drivers. */
-const LATER_DRIVERS: Readonly<Record<string, string>> = {
-  btrfs: "mkfs.btrfs",
-  "lvm-loop": "lvcreate",
-  "lvm-direct": "lvcreate",
-};
+/** Storage drivers that are a file system of that name. */
+const FILE_SYSTEMS: readonly string[] = ["overlay", "btrfs", "aufs"];
 
 export function pluginFindings(): Finding[] {
   return [
@@ -34,15 +30,14 @@ export function pluginFindings(): Finding[] {
       ];
       return finding("engine", name, faults, documentation, lacking[0]?.program);
     }),
-    ...later("engine", LATER_ENGINES, engines),
+    ...laterEngines(),
     ...storageDrivers.map(({ name, documentation, tools }): Finding => {
       const lacking = tools.filter(({ program }) => findProgram(program) === undefined);
       const faults = lacking.map(({ program }) => `there is no ${program}`);
-      if (name === "overlay" && !hasFileSystem("overlay"))
-        faults.push("the kernel has no overlay file system");
+      if (FILE_SYSTEMS.includes(name) && !hasFileSystem(name))
+        faults.push(`the kernel has no file system ${name}`);
       return finding("storage", name, faults, documentation, lacking[0]?.program);
     }),
-    ...later("storage", LATER_DRIVERS, storageDrivers),
   ];
 }
 
@@ -82,17 +77,13 @@ function finding(
   };
 }
 
-function later(
-  topic: Finding["topic"],
-  names: Readonly<Record<string, string>>,
-  built: readonly { readonly name: string }[],
-): Finding[] {
-  return Object.entries(names)
-    .filter(([name]) => !built.some((each) => each.name === name))
+function laterEngines(): Finding[] {
+  return Object.entries(LATER_ENGINES)
+    .filter(([name]) => !engines.some((each) => each.name === name))
     .map(([name, program]) => {
       const isThere = findProgram(program) !== undefined;
       return {
-        topic,
+        topic: "engine",
         name,
         available: false,
         detail: `not yet built into ctrc; this host has ${isThere ? "" : "no "}${program}`,
@@ -111,6 +102,6 @@ function hasFileSystem(name: string): boolean {
   };
   if (read("/proc/filesystems").split(/\s+/).includes(name)) return true;
   const release = read("/proc/sys/kernel/osrelease").trim();
-  const isModule = (line: string): boolean => /\/overlay\.ko(\.\w+)?:/.test(line);
-  return name === "overlay" && read(`/lib/modules/${release}/modules.dep`).split("\n").some(isModule);
+  const isModule = (line: string): boolean => new RegExp(`/${name}\\.ko(\\.\\w+)?:`).test(line);
+  return read(`/lib/modules/${release}/modules.dep`).split("\n").some(isModule);
 }

@@ -14,10 +14,17 @@ import { Tools } from "./tools.ts";
 export function plan(model: Model, plugIns: PlugIns): Plan {
   const storages = allStorages(model, plugIns.defaultStorageDriver);
   const setUp = planImages(model.images);
-  const cells = combinations(model.matrix).map((values, at) => ({
-    number: at + 1,
+  const setUps = combinations(model.matrix).map((values) => ({
     values,
     setUp: planCell(model, storages, values, (container) => engineOf(container, values, plugIns)),
+  }));
+  const drivers = setUps.map((cell) => driversOf(cell.setUp));
+  const everywhere = (drivers[0] ?? []).filter((name) => drivers.every((some) => some.includes(name)));
+  const cells = setUps.map(({ values, setUp }, at) => ({
+    number: at + 1,
+    values,
+    drivers: (drivers[at] ?? []).filter((name) => !everywhere.includes(name)),
+    setUp,
   }));
   const blocks = model.blocks.map(planBlock);
   const steps = [...setUp, ...cells.flatMap((cell) => cell.setUp), ...blocks.flatMap(stepsOf)];
@@ -26,7 +33,8 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     recipe: { name, title, sources },
     parameters: model.parameters,
     requirements: requirementsOf(model, steps, plugIns),
-    tools: toolsOf(steps, blocks, plugIns),
+    tools: toolsOf(steps, blocks, everywhere, plugIns),
+    drivers: everywhere,
     setUp,
     cells,
     blocks,
@@ -70,7 +78,17 @@ function requirementsOf(
   return [...requirements, { kind: "root", span: first.span }];
 }
 
-function toolsOf(steps: readonly Step[], blocks: readonly PlanBlock[], plugIns: PlugIns): Plan["tools"] {
+function driversOf(steps: readonly Step[]): string[] {
+  return [...new Set(steps.flatMap((step) => (step.kind === "storage.create" ? [step.driver] : [])))];
+}
+
+/** @param drivers those that every cell needs; a host without the tools of another can run the cells without it */
+function toolsOf(
+  steps: readonly Step[],
+  blocks: readonly PlanBlock[],
+  drivers: readonly string[],
+  plugIns: PlugIns,
+): Plan["tools"] {
   const tools = new Tools();
   tools.addSteps(steps);
   if (blocks.some(({ kind }) => kind === "measure")) tools.addMeasure();
@@ -78,9 +96,9 @@ function toolsOf(steps: readonly Step[], blocks: readonly PlanBlock[], plugIns: 
     if (step.kind === "container.define") {
       tools.addTools(plugIns.engines.find(({ name }) => name === step.engine)?.tools ?? []);
     }
-    if (step.kind === "storage.create") {
-      tools.addTools(plugIns.storageDrivers.find(({ name }) => name === step.driver)?.tools ?? []);
-    }
+  }
+  for (const driver of plugIns.storageDrivers) {
+    if (drivers.includes(driver.name)) tools.addTools(driver.tools);
   }
   return tools.list();
 }

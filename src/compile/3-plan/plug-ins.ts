@@ -1,4 +1,4 @@
-import { engineWithoutDriver } from "../../diagnostics/engines.ts";
+import { engineWithoutDriver, storageWithoutDevice } from "../../diagnostics/engines.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import type { Container, Model, Storage } from "../../types/model.ts";
@@ -15,11 +15,15 @@ export interface PlugIns {
   readonly defaultStorageDriver: string;
 }
 
-/** What the engines cannot give, in any cell; what is wrong in several cells is said once. */
+/** What the engines and storage drivers cannot give, in any cell; what is wrong in several cells is said once. */
 export function checkEngines(model: Model, plugIns: PlugIns): Diagnostic[] {
   const storages = allStorages(model, plugIns.defaultStorageDriver);
   const found = new Map<string, Diagnostic>();
   for (const values of combinations(model.matrix)) {
+    for (const storage of storages) {
+      const fault = checkDevice(storage, literal(storage.driver, values), plugIns);
+      if (fault !== undefined) found.set(JSON.stringify(fault), fault);
+    }
     for (const container of model.containers) {
       const engine = engineOf(container, values, plugIns);
       const faults = [
@@ -30,6 +34,15 @@ export function checkEngines(model: Model, plugIns: PlugIns): Diagnostic[] {
     }
   }
   return [...found.values()];
+}
+
+function checkDevice(
+  { name, device, span }: Storage,
+  driver: string,
+  { storageDrivers }: PlugIns,
+): Diagnostic | undefined {
+  const needs = storageDrivers.some((one) => one.name === driver && one.needsDevice === true);
+  return needs && device === undefined ? storageWithoutDevice(span, name, driver) : undefined;
 }
 
 function checkDriver(

@@ -46,7 +46,8 @@ export function allStorages(model: Model, driver: string): readonly Storage[] {
   const first = model.containers.find(({ image, storage }) => image !== undefined && storage === undefined);
   if (first === undefined || model.storages.some(({ name }) => name === UNSAID_STORAGE))
     return model.storages;
-  return [...model.storages, { name: UNSAID_STORAGE, driver: [driver], span: first.span }];
+  const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined };
+  return [...model.storages, { name: UNSAID_STORAGE, driver: [driver], ...unsaid, span: first.span }];
 }
 
 /** The storage that a container keeps its files in; undefined where it shares the host's files. */
@@ -54,9 +55,19 @@ export function storageOf({ image, storage }: Container): string | undefined {
   return image === undefined ? undefined : (storage ?? UNSAID_STORAGE);
 }
 
-function planStorage({ name, driver, span }: Storage, values: readonly CellValue[]): Step {
-  const undo = { kind: "storage.remove", name: [name], scope: "cell" } as const;
-  return { kind: "storage.create", name, driver: literal(driver, values), span, undo };
+function planStorage(storage: Storage, values: readonly CellValue[]): Step {
+  const { name, driver, sizeBytes, device, filesystem, span } = storage;
+  const inCell = (text: Text | undefined) => (text === undefined ? undefined : resolve(text, values));
+  return {
+    kind: "storage.create",
+    name,
+    driver: literal(driver, values),
+    sizeBytes: inCell(sizeBytes),
+    device: inCell(device),
+    filesystem: inCell(filesystem),
+    span,
+    undo: { kind: "storage.remove", name: [name], scope: "cell" },
+  };
 }
 
 function planCgroup({ name, limits, span }: Cgroup, values: readonly CellValue[]): Step[] {

@@ -23,7 +23,12 @@ const STEP_GROUPS: StepGroups = {
   "cgroup.create": ({ name }, words) => [[words.word(name)]],
   "cgroup.write": ({ name, file, value }, words) => [words.words([name, file, value])],
   "namespace.create": (step, words) => [words.words([step.name, ...namespaceKinds(step)])],
-  "storage.create": ({ name, driver }, words) => [words.words([name, driver])],
+  "storage.create": ({ name, driver, sizeBytes, device, filesystem }, words) => [
+    words.words([name, driver]),
+    option(words, "size", sizeBytes),
+    option(words, "device", device),
+    option(words, "filesystem", filesystem),
+  ],
   "container.define": ({ name, engine, options }, words) => [
     words.words([name, engine]),
     ...options.map((option) => [`--${option.name}`, ...words.words(option.values)]),

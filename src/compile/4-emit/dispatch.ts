@@ -20,6 +20,8 @@ const ENGINE_VERBS = [
 
 /** The same for storage drivers, as `driver_VERB NAME …`. */
 const DRIVER_VERBS = [
+  "lacks",
+  "create",
   "import",
   "layer_directories",
   "layer_create",
@@ -29,11 +31,17 @@ const DRIVER_VERBS = [
   "layer_remove",
 ];
 
+/** An engine or driver: what a recipe calls it, and what its bash functions begin with when not with that. */
+export interface PlugIn {
+  readonly name: string;
+  readonly prefix?: string;
+}
+
 /** What a script's dispatchers choose between. */
 export interface Choices {
-  /** Names of the engines and drivers that the plan uses. */
-  readonly engines: readonly string[];
-  readonly drivers: readonly string[];
+  /** The engines and drivers that the plan uses. */
+  readonly engines: readonly PlugIn[];
+  readonly drivers: readonly PlugIn[];
   /** Functions that undo a step of the plan. */
   readonly undoFunctions: readonly string[];
   /** Functions to be run at the end of a check or measure, by its name. */
@@ -70,21 +78,21 @@ function undoFunctionsIn(lines: readonly string[]): string[] {
   return lines.flatMap((line) => /^\s*undo (?:\w+|"\$\w+") (\w+)/.exec(line)?.[1] ?? []);
 }
 
-function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: readonly string[]): string[] {
+function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: readonly PlugIn[]): string[] {
   const used = verbs.filter((verb) => reach.calls.has(`${kind}_${verb}`));
   return used.flatMap((verb) => plugins.map((plugin) => target(reach, plugin, verb)));
 }
 
-function target(reach: Reach, plugin: string, verb: string): string {
-  const name = `${plugin.replaceAll("-", "_")}_${verb}`;
+function target(reach: Reach, plugin: PlugIn, verb: string): string {
+  const name = `${(plugin.prefix ?? plugin.name).replaceAll("-", "_")}_${verb}`;
   if (!reach.has(name)) throw new Error(`no bash function is called ${name}`);
   return name;
 }
 
-function dispatcher(reach: Reach, kind: string, verb: string, plugins: readonly string[]): string[] {
+function dispatcher(reach: Reach, kind: string, verb: string, plugins: readonly PlugIn[]): string[] {
   const name = `${kind}_${verb}`;
   if (!reach.calls.has(name)) return [];
-  const cases = plugins.map((plugin) => `    ${plugin}) ${target(reach, plugin, verb)} "\${@:2}" ;;`);
+  const cases = plugins.map((plugin) => `    ${plugin.name}) ${target(reach, plugin, verb)} "\${@:2}" ;;`);
   return caseFunction(`Usage: ${name} ${kind.toUpperCase()} ARGUMENTS`, name, "$1", cases);
 }
 

@@ -76,7 +76,7 @@ function writeSchedule(plan: Plan, places: Places): string[] {
   const blocks = plan.blocks.flatMap((block) => writeTurn(block, places));
   const isOneCell = plan.cells.length === 1;
   const cells = plan.cells.flatMap((cell) => [
-    `if cell_selected ${cell.number}; then`,
+    `if cell_selected ${cell.number}${possible(cell)}; then`,
     ...[
       `cell_begin ${cell.number}`,
       cellFunction(cell),
@@ -86,10 +86,16 @@ function writeSchedule(plan: Plan, places: Places): string[] {
     "fi",
   ]);
   const setUp = plan.setUp.length === 0 ? [] : ["recipe_set_up"];
+  const ending = plan.cells.some(({ drivers }) => drivers.length > 0) ? ["cells_done"] : [];
   return [
     ...(isOneCell ? [] : bashFunction("recipe_blocks", ["# The checks and measures of one cell."], blocks)),
-    ...bashFunction("recipe_run", ["# Everything, in order."], ["run_begin", ...setUp, ...cells]),
+    ...bashFunction("recipe_run", ["# Everything, in order."], ["run_begin", ...setUp, ...cells, ...ending]),
   ];
+}
+
+/** Whether this host has the storage drivers of a cell. */
+function possible({ number, drivers }: Cell): string {
+  return drivers.length === 0 ? "" : ` && cell_possible ${[number, ...drivers.map(quote)].join(" ")}`;
 }
 
 /** A check or measure in its turn. */

@@ -29,5 +29,7 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
   });
   const tools = plan.tools.map(({ program }) => quote(program));
   const toolsCall = tools.length === 0 ? [] : [`require_tools ${tools.join(" ")}`];
-  return bashFunction("recipe_requires", ["# What this host must have."], [...lines, ...toolsCall]);
+  const drivers = plan.drivers.map((driver) => `require_driver ${quote(driver)}`);
+  const all = [...lines, ...toolsCall, ...drivers];
+  return bashFunction("recipe_requires", ["# What this host must have."], all);
 }

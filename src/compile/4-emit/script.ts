@@ -46,11 +46,14 @@ export function emit(plan: Plan, parts: Parts): string {
   const requirements = writeRequirements(plan, places);
 
   const plugins = [...engines, ...drivers];
-  const files = [...parts.runtime.files, ...plugins.flatMap(({ bash }) => bash)];
-  const reach = new Reach(files.map(parseBash));
+  // Drivers may share a file.
+  const files = new Map(
+    [...parts.runtime.files, ...plugins.flatMap(({ bash }) => bash)].map((file) => [file.file, file]),
+  );
+  const reach = new Reach([...files.values()].map(parseBash));
   const dispatchers = dispatch(reach, callsOf([...recipe, ...requirements, ...LAST_LINES]), {
-    engines: engines.map(({ name }) => name),
-    drivers: drivers.map(({ name }) => name),
+    engines,
+    drivers,
     undoFunctions: steps.flatMap(({ undo }) => (undo === undefined ? [] : [stepFunction(undo.kind)])),
     finallyFunctions: finallyFunctions(plan),
   });

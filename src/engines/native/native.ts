@@ -16,7 +16,7 @@ export const native: Engine = {
   name: NAME,
   documentation: "Containers from bash and util-linux alone, without a daemon.",
   tools: ["ln", "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
-  storageDrivers: ["vfs", "overlay"],
+  storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
   needsRoot: true,
   bash: [{ file: "src/engines/native/native.sh", text: bash }],
   programs: { NATIVE_INIT: init },

@@ -47,6 +47,13 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     blocks: listOf(shape({ kind: isKind, block: isString })),
   },
   image: { image: isString, digest: isString, cached: isBoolean },
+  "image-imported": {
+    cell: isCount,
+    storage: isString,
+    image: isString,
+    container: isString,
+    durationNs: isCount,
+  },
   "cell-started": { cell: isCount },
   "cell-skipped": { cell: isCount, reason: isString },
   "block-started": {

@@ -4,6 +4,16 @@
 # is called by a short relative path: all the options of a mount must fit into one page.
 declare -A OVERLAY_LOWER=() OVERLAY_DEPTH=()
 
+# Usage: overlay_lacks
+overlay_lacks() {
+  filesystem_lacks overlay || :
+}
+
+# Usage: overlay_create STORAGE
+overlay_create() {
+  folder_create "$1"
+}
+
 # Usage: overlay_import STORAGE BASE IMAGE_ROOT SKELETON
 overlay_import() {
   OVERLAY_LOWER[$1.$2]=$3:$4 OVERLAY_DEPTH[$1.$2]=2

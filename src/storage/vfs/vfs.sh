@@ -3,6 +3,14 @@
 # VFS_SOURCES[storage.base] are the folders, one a line, that are copied one over the other.
 declare -A VFS_SOURCES=()
 
+# Usage: vfs_lacks
+vfs_lacks() { :; }
+
+# Usage: vfs_create STORAGE
+vfs_create() {
+  folder_create "$1"
+}
+
 # Usage: vfs_import STORAGE BASE IMAGE_ROOT SKELETON
 vfs_import() {
   # The skeleton first, so that what the image has too keeps the image's mode.

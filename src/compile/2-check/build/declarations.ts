@@ -35,10 +35,14 @@ function buildLimit(entry: Entry, context: Context): Limit | undefined {
 }
 
 export function buildStorage(entry: Entry, name: string, context: Context): Storage {
-  let driver: Text = ["overlay"];
-  for (const each of entry.entries) {
-    const values = readEntry(each, context);
-    if (each.keyword === "driver" && values !== undefined) driver = values.text("driver");
-  }
-  return { name, driver, span: entry.statement.span };
+  const values = new Map(entry.entries.map((each) => [each.keyword, readEntry(each, context)]));
+  const text = (keyword: string): Text | undefined => values.get(keyword)?.optionalText(keyword);
+  return {
+    name,
+    driver: text("driver") ?? ["overlay"],
+    sizeBytes: text("size"),
+    device: text("device"),
+    filesystem: text("filesystem"),
+    span: entry.statement.span,
+  };
 }

@@ -157,6 +157,22 @@ engine_rollback() {
   esac
 }
 
+# Usage: driver_lacks DRIVER ARGUMENTS
+driver_lacks() {
+  case $1 in
+    overlay) overlay_lacks "${@:2}" ;;
+    vfs) vfs_lacks "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_create DRIVER ARGUMENTS
+driver_create() {
+  case $1 in
+    overlay) overlay_create "${@:2}" ;;
+    vfs) vfs_create "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() {
   case $1 in
@@ -209,6 +225,8 @@ driver_layer_remove() {
 undo_one() {
   case $1 in
     container_discard) container_discard "$2" ;;
+    disk_remove) disk_remove "$2" ;;
+    disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;
@@ -315,18 +333,19 @@ recipe_blocks() {
 recipe_run() {
   run_begin
   recipe_set_up
-  if cell_selected 1; then
+  if cell_selected 1 && cell_possible 1 overlay; then
     cell_begin 1
     recipe_cell_1
     recipe_blocks
     cell_end
   fi
-  if cell_selected 2; then
+  if cell_selected 2 && cell_possible 2 vfs; then
     cell_begin 2
     recipe_cell_2
     recipe_blocks
     cell_end
   fi
+  cells_done
 }
 
 {

@@ -138,6 +138,22 @@ engine_file() {
   esac
 }
 
+# Usage: driver_lacks DRIVER ARGUMENTS
+driver_lacks() {
+  case $1 in
+    overlay) overlay_lacks "${@:2}" ;;
+    vfs) vfs_lacks "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_create DRIVER ARGUMENTS
+driver_create() {
+  case $1 in
+    overlay) overlay_create "${@:2}" ;;
+    vfs) vfs_create "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() {
   case $1 in
@@ -182,6 +198,8 @@ driver_layer_remove() {
 undo_one() {
   case $1 in
     container_discard) container_discard "$2" ;;
+    disk_remove) disk_remove "$2" ;;
+    disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;
@@ -201,6 +219,8 @@ recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
   require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar tr unshare
+  require_driver vfs
+  require_driver overlay
 }
 
 recipe_set_up() {

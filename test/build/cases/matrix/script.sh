@@ -152,6 +152,22 @@ engine_remove() {
   esac
 }
 
+# Usage: driver_lacks DRIVER ARGUMENTS
+driver_lacks() {
+  case $1 in
+    overlay) overlay_lacks "${@:2}" ;;
+    vfs) vfs_lacks "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_create DRIVER ARGUMENTS
+driver_create() {
+  case $1 in
+    overlay) overlay_create "${@:2}" ;;
+    vfs) vfs_create "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() {
   case $1 in
@@ -188,6 +204,8 @@ driver_layer_remove() {
 undo_one() {
   case $1 in
     cgroup_remove) cgroup_remove "$2" ;;
+    disk_remove) disk_remove "$2" ;;
+    disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;
@@ -459,60 +477,61 @@ recipe_blocks() {
 recipe_run() {
   run_begin
   recipe_set_up
-  if cell_selected 1; then
+  if cell_selected 1 && cell_possible 1 overlay; then
     cell_begin 1
     recipe_cell_1
     recipe_blocks
     cell_end
   fi
-  if cell_selected 2; then
+  if cell_selected 2 && cell_possible 2 overlay; then
     cell_begin 2
     recipe_cell_2
     recipe_blocks
     cell_end
   fi
-  if cell_selected 3; then
+  if cell_selected 3 && cell_possible 3 overlay; then
     cell_begin 3
     recipe_cell_3
     recipe_blocks
     cell_end
   fi
-  if cell_selected 4; then
+  if cell_selected 4 && cell_possible 4 overlay; then
     cell_begin 4
     recipe_cell_4
     recipe_blocks
     cell_end
   fi
-  if cell_selected 5; then
+  if cell_selected 5 && cell_possible 5 overlay; then
     cell_begin 5
     recipe_cell_5
     recipe_blocks
     cell_end
   fi
-  if cell_selected 6; then
+  if cell_selected 6 && cell_possible 6 overlay; then
     cell_begin 6
     recipe_cell_6
     recipe_blocks
     cell_end
   fi
-  if cell_selected 7; then
+  if cell_selected 7 && cell_possible 7 vfs; then
     cell_begin 7
     recipe_cell_7
     recipe_blocks
     cell_end
   fi
-  if cell_selected 8; then
+  if cell_selected 8 && cell_possible 8 vfs; then
     cell_begin 8
     recipe_cell_8
     recipe_blocks
     cell_end
   fi
-  if cell_selected 9; then
+  if cell_selected 9 && cell_possible 9 vfs; then
     cell_begin 9
     recipe_cell_9
     recipe_blocks
     cell_end
   fi
+  cells_done
 }
 
 {

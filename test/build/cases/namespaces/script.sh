@@ -164,6 +164,20 @@ engine_remove() {
   esac
 }
 
+# Usage: driver_lacks DRIVER ARGUMENTS
+driver_lacks() {
+  case $1 in
+    overlay) overlay_lacks "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_create DRIVER ARGUMENTS
+driver_create() {
+  case $1 in
+    overlay) overlay_create "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() {
   case $1 in
@@ -196,6 +210,8 @@ driver_layer_remove() {
 undo_one() {
   case $1 in
     cgroup_remove) cgroup_remove "$2" ;;
+    disk_remove) disk_remove "$2" ;;
+    disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
     namespace_remove) namespace_remove "$2" ;;
     storage_remove) storage_remove "$2" ;;
@@ -216,6 +232,7 @@ recipe_requires() {
   at recipe.ctr:42 'container box'
   require_root
   require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar umount unshare
+  require_driver overlay
 }
 
 recipe_set_up() {

@@ -1,0 +1,126 @@
+# ---- disks: what a storage lies on when it does not lie in the run's own folder ----
+
+# Usage: quietly COMMAND…
+# Runs a command whose output only matters when it fails; then that ends the run.
+quietly() {
+  "$@" >"$RUN_DIR/said" 2>&1 || die "$1 failed: $(<"$RUN_DIR/said")"
+}
+
+# Usage: mount_is_there PATH
+# Whether something is mounted there.
+mount_is_there() {
+  local point
+  while read -r _ _ _ _ point _; do
+    [[ $point != "$1" ]] || return 0
+  done </proc/self/mountinfo
+  return 1
+}
+
+# Usage: mount_remove PATH
+# What a container that was just killed still holds is let go of within moments.
+mount_remove() {
+  local try
+  for ((try = 0; try < 100; try++)); do
+    mount_is_there "$1" || return 0
+    umount -- "$1" 2>/dev/null || pause 0.05
+  done
+  return 1
+}
+
+# Usage: disk_create STORAGE
+# Sets DISK to the block device that the storage may write to: the one it names, or a loop device on a sparse file.
+disk_create() {
+  local file=$RUN_DIR/disk/$1
+  mkdir -p -- "$RUN_DIR/disk" || die "cannot make $RUN_DIR/disk"
+  undo cell disk_remove "$1"
+  if [[ -n ${STORAGE_DEVICE[$1]} ]]; then
+    DISK=${STORAGE_DEVICE[$1]}
+    [[ -b $DISK ]] || die "$DISK is not a block device"
+    printf '%s\n' "$DISK" >"$file.device" || die "cannot write to $file.device"
+    return 0
+  fi
+  truncate -s "${STORAGE_SIZE[$1]}" -- "$file" || die "cannot make $file"
+  DISK=$(losetup --find --show -- "$file") || die "cannot make a loop device on $file"
+}
+
+# Usage: disk_remove STORAGE
+disk_remove() {
+  local device file=$RUN_DIR/disk/$1
+  if [[ -e $file.device ]]; then
+    read -r device <"$file.device"
+    # It is no storage any more, for whoever looks at it next.
+    wipefs -q -a -- "$device" || return 1
+    rm -f -- "$file.device"
+  fi
+  [[ -e $file ]] || return 0
+  while IFS=: read -r device _; do
+    losetup -d "$device" || return 1
+  done < <(losetup -j "$file")
+  rm -f -- "$file"
+}
+
+# Usage: disk_format DEVICE ext4|xfs|btrfs
+disk_format() {
+  case $2 in
+    ext4) quietly mkfs.ext4 -q -F "$1" ;;
+    xfs) quietly mkfs.xfs -q -f "$1" ;;
+    btrfs) quietly mkfs.btrfs -q -f "$1" ;;
+  esac
+}
+
+# Usage: disk_mount STORAGE TYPE
+# Makes a file system on DISK and mounts it as the storage's folder.
+disk_mount() {
+  disk_format "$DISK" "$2"
+  undo cell disk_unmount "$1"
+  quietly mount -t "$2" -- "$DISK" "$RUN_DIR/storage/$1"
+}
+
+# Usage: disk_unmount STORAGE
+disk_unmount() {
+  rmdir_now
+  mount_remove "$RUN_DIR/storage/$1"
+}
+
+# Usage: folder_create STORAGE
+# For drivers that want no more than a folder: on a disk of its own where the recipe gives it one.
+folder_create() {
+  [[ -n ${STORAGE_SIZE[$1]}${STORAGE_DEVICE[$1]} ]] || return 0
+  disk_create "$1"
+  disk_mount "$1" "${STORAGE_FILESYSTEM[$1]:-ext4}"
+}
+
+# Usage: skeleton_add SKELETON ROOT
+# Makes the mount points of SKELETON that ROOT lacks; what is there keeps its mode.
+skeleton_add() {
+  local type path
+  while IFS= read -r -d '' path; do
+    type=${path%% *} path=/${path#* }
+    [[ $type == f ]] || path+=/.
+    path_within "$2" "$path" make
+    [[ $type == d || -e $REPLY || -L $REPLY ]] || : >"$REPLY" || die "cannot make $path in $2"
+  done < <(find "$1" -mindepth 1 -printf '%y %P\0')
+}
+
+# Usage: programs_lack PROGRAM…
+# Sets REPLY to what is missing; fails when nothing is.
+programs_lack() {
+  local program
+  for program in "$@"; do
+    hash "$program" 2>/dev/null || REPLY="the program $program is missing"
+  done
+  [[ -n $REPLY ]]
+}
+
+# Usage: filesystem_lacks TYPE
+# Sets REPLY to that the kernel does not have it; fails when it does.
+filesystem_lacks() {
+  local type try
+  for try in 1 2; do
+    while read -r -a type; do
+      [[ ${type[*]: -1} != "$1" ]] || return 1
+    done </proc/filesystems
+    ((try == 2)) || modprobe -q "$1" 2>/dev/null || :
+  done
+  REPLY="this kernel has no file system $1"
+}

@@ -1,0 +1,55 @@
+# ---- storage driver btrfs: every container is a snapshot of a subvolume ----
+
+# Usage: btrfs_lacks
+btrfs_lacks() {
+  programs_lack btrfs mkfs.btrfs losetup truncate wipefs || filesystem_lacks btrfs || :
+}
+
+# Usage: btrfs_create STORAGE
+btrfs_create() {
+  [[ -n ${STORAGE_SIZE[$1]} ]] || STORAGE_SIZE[$1]=4294967296
+  disk_create "$1"
+  disk_mount "$1" btrfs
+  mkdir -- "$RUN_DIR/storage/$1/base" || die "cannot make $RUN_DIR/storage/$1/base"
+}
+
+# Usage: btrfs_import STORAGE BASE IMAGE_ROOT SKELETON
+btrfs_import() {
+  local root=$RUN_DIR/storage/$1/base/$2
+  quietly btrfs subvolume create "$root"
+  quietly cp -a -- "$3/." "$root"
+  skeleton_add "$4" "$root"
+}
+
+# Usage: btrfs_layer_directories STORAGE LAYER
+btrfs_layer_directories() {
+  DIRECTORIES=()
+}
+
+# Usage: btrfs_layer_create STORAGE LAYER BASE
+btrfs_layer_create() {
+  quietly btrfs subvolume snapshot "$RUN_DIR/storage/$1/base/$3" "$RUN_DIR/storage/$1/$2"
+  REPLY="$RUN_DIR/storage/$1/$2 /.. none bind"
+}
+
+# Usage: btrfs_layer_file STORAGE LAYER BASE PATH
+btrfs_layer_file() {
+  path_within "$RUN_DIR/storage/$1/$2" "$4"
+}
+
+# Usage: btrfs_layer_commit STORAGE LAYER BASE NEW running|stopped
+btrfs_layer_commit() {
+  quietly btrfs subvolume snapshot "$RUN_DIR/storage/$1/$2" "$RUN_DIR/storage/$1/base/$4"
+  REPLY=$3
+}
+
+# Usage: btrfs_layer_rollback STORAGE LAYER BASE
+btrfs_layer_rollback() {
+  quietly btrfs subvolume delete "$RUN_DIR/storage/$1/$2"
+  btrfs_layer_create "$@"
+}
+
+# Usage: btrfs_layer_remove STORAGE LAYER
+btrfs_layer_remove() {
+  [[ ! -d $RUN_DIR/storage/$1/$2 ]] || quietly btrfs subvolume delete "$RUN_DIR/storage/$1/$2"
+}

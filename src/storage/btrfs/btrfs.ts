@@ -1,0 +1,23 @@
+import type { StorageDriver } from "../../types/storage.ts";
+import bash from "./btrfs.sh?raw";
+
+const neededBy = "storage driver btrfs";
+
+/** Subvolumes of a file system of its own, on a loop device or a device: a snapshot shares every block until it is written. */
+export const btrfs: StorageDriver = {
+  name: "btrfs",
+  documentation: "A snapshot of a btrfs subvolume for every container.",
+  tools: [
+    "btrfs",
+    "cp",
+    "find",
+    "losetup",
+    "mkfs.btrfs",
+    "mount",
+    "readlink",
+    "truncate",
+    "umount",
+    "wipefs",
+  ].map((program) => ({ program, neededBy })),
+  bash: [{ file: "src/storage/btrfs/btrfs.sh", text: bash }],
+};

@@ -1,0 +1,130 @@
+# ---- storage drivers lvm-loop, lvm-direct: every container is a snapshot in a thin pool ----
+
+# What a base or a layer is called: a logical volume b.BASE or l.LAYER in the volume group of the storage.
+
+# Usage: lvm_lacks
+lvm_lacks() {
+  local targets
+  programs_lack lvcreate lvremove pvcreate vgcreate vgremove vgs dmsetup losetup truncate wipefs && return 0
+  modprobe -q -a dm-mod dm-thin-pool 2>/dev/null || :
+  targets=$(dmsetup targets 2>/dev/null) || REPLY='this kernel has no device-mapper'
+  [[ -n $REPLY || $targets == *thin-pool* ]] || REPLY='the device-mapper of this kernel has no target thin-pool'
+}
+
+# Usage: lvm_group STORAGE
+# Sets GROUP to the name of the storage's volume group, which only this run can have.
+lvm_group() {
+  GROUP=ctrc_${RUN_ID}_${1//-/_}
+}
+
+# Usage: lvm_create STORAGE
+lvm_create() {
+  # They say which descriptors of the script are open.
+  export LVM_SUPPRESS_FD_WARNINGS=1
+  lvm_group "$1"
+  : "${STORAGE_SIZE[$1]:=4294967296}" "${STORAGE_FILESYSTEM[$1]:=ext4}"
+  disk_create "$1"
+  undo cell lvm_remove "$1"
+  undo cell lvm_detach "$1"
+  mkdir -p -- "$RUN_DIR/volume/$1" || die "cannot make $RUN_DIR/volume/$1"
+  quietly pvcreate -q -y -ff "$DISK"
+  quietly vgcreate -q -y --addtag "$RUN_ID" "$GROUP" "$DISK"
+  quietly lvcreate -q -y --type thin-pool -l '90%FREE' --chunksize 64k --zero n -n pool "$GROUP"
+}
+
+# Usage: lvm_remove STORAGE
+lvm_remove() {
+  local try
+  lvm_group "$1"
+  export LVM_SUPPRESS_FD_WARNINGS=1
+  for ((try = 0; try < 20; try++)); do
+    vgs --noheadings "$GROUP" >/dev/null 2>&1 || return 0
+    vgremove -q -f -y "$GROUP" >/dev/null 2>&1 || pause 0.1
+  done
+  return 1
+}
+
+# Usage: lvm_attach STORAGE VOLUME OPTIONS
+# Mounts a volume where the script can look into it, until `lvm_detach`. Sets REPLY to where.
+lvm_attach() {
+  lvm_detach "$1" || die "cannot unmount $RUN_DIR/volume/$1"
+  lvm_options "$1"
+  quietly mount -t "${STORAGE_FILESYSTEM[$1]}" -o "$3$REPLY" -- "/dev/$GROUP/$2" "$RUN_DIR/volume/$1"
+  REPLY=$RUN_DIR/volume/$1
+}
+
+# Usage: lvm_detach STORAGE
+lvm_detach() {
+  mount_remove "$RUN_DIR/volume/$1"
+}
+
+# Usage: lvm_options STORAGE
+# Sets REPLY to more options for mounting one of its volumes: all have the same identifier, and nothing shall write but the container.
+lvm_options() {
+  REPLY=,noinit_itable
+  [[ ${STORAGE_FILESYSTEM[$1]} != xfs ]] || REPLY=,nouuid
+  lvm_group "$1"
+}
+
+# Usage: lvm_import STORAGE BASE IMAGE_ROOT SKELETON
+lvm_import() {
+  local root
+  lvm_group "$1"
+  quietly lvcreate -q -y -V "${STORAGE_SIZE[$1]}b" --thin -n "b.$2" "$GROUP/pool"
+  disk_format "/dev/$GROUP/b.$2" "${STORAGE_FILESYSTEM[$1]}"
+  lvm_attach "$1" "b.$2" rw
+  root=$REPLY
+  quietly cp -a -- "$3/." "$root"
+  skeleton_add "$4" "$root"
+  lvm_detach "$1" || die "cannot unmount $root"
+}
+
+# Usage: lvm_layer_directories STORAGE LAYER
+lvm_layer_directories() {
+  DIRECTORIES=()
+}
+
+# Usage: lvm_snapshot STORAGE FROM TO
+lvm_snapshot() {
+  lvm_detach "$1" || die "cannot unmount $RUN_DIR/volume/$1"
+  lvm_group "$1"
+  quietly lvcreate -q -y -s -k n -n "$3" "$GROUP/$2"
+}
+
+# Usage: lvm_layer_create STORAGE LAYER BASE
+lvm_layer_create() {
+  lvm_snapshot "$1" "b.$3" "l.$2"
+  lvm_options "$1"
+  REPLY="/dev/$GROUP/l.$2 /.. ${STORAGE_FILESYSTEM[$1]} rw$REPLY"
+}
+
+# Usage: lvm_layer_file STORAGE LAYER BASE PATH
+lvm_layer_file() {
+  lvm_attach "$1" "l.$2" ro
+  path_within "$REPLY" "$4"
+}
+
+# Usage: lvm_layer_commit STORAGE LAYER BASE NEW running|stopped
+lvm_layer_commit() {
+  lvm_snapshot "$1" "l.$2" "b.$4"
+  REPLY=$3
+}
+
+# Usage: lvm_layer_rollback STORAGE LAYER BASE
+lvm_layer_rollback() {
+  lvm_layer_remove "$1" "$2" || die "cannot remove the volume of $2"
+  lvm_layer_create "$@"
+}
+
+# Usage: lvm_layer_remove STORAGE LAYER
+# The kernel lets go of a volume moments after the last process of the container has ended.
+lvm_layer_remove() {
+  local try
+  lvm_detach "$1" || return 1
+  lvm_group "$1"
+  for ((try = 0; try < 50; try++)); do
+    [[ -e /dev/$GROUP/l.$2 ]] || return 0
+    lvremove -q -f -y "$GROUP/l.$2" >/dev/null 2>&1 || pause 0.05
+  done
+  return 1
+}
