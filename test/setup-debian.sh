@@ -8,6 +8,7 @@ packages=(
   bash util-linux coreutils tar # what the emitted scripts are made of
   shellcheck shfmt              # every emitted script is held against them
   busybox-static perl-base      # images of the container tests
+  bash-static                   # a host that has little else
   btrfs-progs lvm2 xfsprogs     # storage drivers
   netcat-openbsd                # recipes/load-test.ctr
   zsh fish                      # the completion scripts

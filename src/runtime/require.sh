@@ -16,9 +16,28 @@ require_program() {
 require_tools() {
   local program
   TOOLS=("$@")
+  hash busybox 2>/dev/null || :
   for program in "$@"; do
-    hash "$program" 2>/dev/null || LACKS+=("the program $program is missing")
+    if ! hash "$program" 2>/dev/null; then
+      LACKS+=("the program $program is missing")
+    elif [[ ${BASH_CMDS[$program]-} -ef ${BASH_CMDS[busybox]-} ]]; then
+      busybox_suffices "$program" || LACKS+=("$program is busybox's, which can do too little: $REPLY has a better one")
+    fi
   done
+}
+
+# Usage: busybox_suffices PROGRAM
+# Whether busybox's program of this name has the options that these scripts use; if not, sets REPLY to the package whose
+# program has.
+busybox_suffices() {
+  case $1 in
+    losetup | mount | nsenter | setpriv | unshare) REPLY=util-linux ;;
+    cp | rm) REPLY=coreutils ;;
+    find) REPLY=findutils ;;
+    tar) REPLY=tar ;;
+    *) return 0 ;;
+  esac
+  return 1
 }
 
 # Usage: require_kernel VERSION
