@@ -29,7 +29,7 @@ function digest(noun: string, digits: number): ArgumentType {
 }
 
 const FETCH_AS = {
-  ...clause("as", "what `${NAME}` the unpacked folder is called", argument("as", declares("variable"))),
+  ...clause("as", "what `${NAME}` the file is from here on", argument("as", declares("variable"))),
   required: true,
 };
 
@@ -84,7 +84,7 @@ export const imageBlock: BlockRows = {
       repeatable: true,
       example: 'file "/etc/motd" "hello\\n"',
     }),
-    statement("archive", "What a tar archive holds.", {
+    statement("archive", "What a tar archive holds, compressed or not.", {
       pattern: [argument("path", HOST_PATH)],
       repeatable: true,
       example: 'archive "rootfs.tar.gz"',
@@ -94,15 +94,19 @@ export const imageBlock: BlockRows = {
       repeatable: true,
       example: "image busybox",
     }),
-    statement("oci", "An image in the OCI layout, as a directory or a tar archive.", {
-      pattern: [argument("path", HOST_PATH)],
-      repeatable: true,
-      example: 'oci "image.tar"',
-      notYetBuilt: "image source oci",
-    }),
+    statement(
+      "oci",
+      "What an image holds that another tool made: an OCI layout, as a directory or a tar archive, or what `docker save` wrote.",
+      {
+        pattern: [argument("path", HOST_PATH)],
+        repeatable: true,
+        example: 'oci "image.tar"',
+      },
+    ),
     {
       keyword: "fetch",
-      documentation: "Downloads an archive and unpacks it. The checksum is a must.",
+      documentation:
+        "Downloads a file, once. Its checksum is a must. `archive` and `build in` say what becomes of it.",
       forms: [
         {
           pattern: [
@@ -114,7 +118,6 @@ export const imageBlock: BlockRows = {
           repeatable: true,
           example:
             'fetch "https://example.org/busybox-1.23.0.tar.bz2" md5 6dffeb16044c6022476c64744492106a as source',
-          notYetBuilt: "image source fetch",
         },
         {
           pattern: [
@@ -126,16 +129,14 @@ export const imageBlock: BlockRows = {
           repeatable: true,
           example:
             'fetch "https://example.org/a.tar.gz" sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 as source',
-          notYetBuilt: "image source fetch",
         },
       ],
     },
-    statement("build", "Host commands in a scratch copy of a folder.", {
+    statement("build", "Host commands in a scratch copy of a folder, or of what an archive holds.", {
       pattern: [keyword("in"), argument("folder", HOST_PATH)],
       block: "build",
       repeatable: true,
       example: 'build in "${source}" { $ make defconfig }',
-      notYetBuilt: "image source build",
     }),
   ],
 };
@@ -143,13 +144,20 @@ export const imageBlock: BlockRows = {
 export const buildBlock: BlockRows = {
   name: "build",
   phrase: "a `build`",
-  documentation: "Commands, one a line, run on the host in the folder.",
+  documentation:
+    "Commands, one a line, run on the host in the folder, and which of the folders that they made go into the image.",
   statements: [
     statement("$", "A command of the host.", {
       pattern: [],
       command: true,
       repeatable: true,
       example: "$ make defconfig",
+    }),
+    statement("directory", "A copy of a directory that the commands made, with all that is in it.", {
+      pattern: [keyword("tree"), argument("from", HOST_PATH)],
+      clauses: [{ ...clause("to", "where it is put", argument("to", CONTAINER_PATH)), required: true }],
+      repeatable: true,
+      example: 'directory tree "_install" to "/"',
     }),
   ],
 };

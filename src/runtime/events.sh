@@ -41,3 +41,11 @@ event() {
   printf '%s\n' "$line" >&"$EVENTS_FILE" || die "cannot write to $OUT/events.jsonl"
   [[ $1 != observation ]] || printf '%s\n' "$line" >&"$SAMPLES_FILE" || die "cannot write to $OUT/samples.jsonl"
 }
+
+# Usage: warning MESSAGE
+# Something that the reader of the results should know, and that ends nothing.
+warning() {
+  json_string "$1"
+  event warning "\"message\":$REPLY"
+  report_line "  warning: $1"
+}

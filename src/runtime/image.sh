@@ -134,21 +134,6 @@ image_file() {
   chmod -- "${3:-0644}" "$REPLY" || die "image $IMAGE: $1 does not take the mode $3"
 }
 
-# Usage: image_archive PATH
-# A tar archive, compressed or not. It is unpacked into a folder of its own: what an earlier archive left, such as a
-# symbolic link, must not lead it astray.
-image_archive() {
-  local archive digest staging=$IMAGE_BUILD/archive
-  recipe_path "$1"
-  archive=$REPLY
-  digest=$(sha256sum <"$archive") || die "cannot read the archive $archive"
-  ! image_described archive "$digest" || return 0
-  mkdir -- "$staging" || die "cannot make $staging"
-  tar -xpf "$archive" --numeric-owner -C "$staging" || die "cannot unpack $archive for image $IMAGE"
-  image_merge "$staging" /
-  rm -rf --one-file-system -- "$staging"
-}
-
 # Usage: image_tree FROM TO
 # A folder of the host.
 image_tree() {
@@ -170,7 +155,8 @@ image_base() {
 # Usage: image_merge FROM TO
 image_merge() {
   image_place "$2/."
-  cp -a -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
+  # What is replaced is removed first: a symbolic link is not written through.
+  cp -a --remove-destination -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
 }
 
 # Usage: image_place PATH
@@ -182,8 +168,9 @@ image_place() {
 }
 
 # Usage: tree_digest FOLDER
-# Sets REPLY to the digest of names, types, modes, owners, links and contents; times do not count.
+# Sets REPLY to the digest of names, types, modes, owners, links, attributes and contents; times do not count.
 tree_digest() {
-  REPLY=$(tar --sort=name --mtime=@0 --numeric-owner --format=gnu -cf - -C "$1" . | sha256sum) || die "cannot read the folder $1"
+  REPLY=$(tar --sort=name --mtime=@0 --format=posix --pax-option=exthdr.name=%d/x/%f,delete=atime,delete=ctime \
+    "${ARCHIVE_KEEPS[@]}" -cf - -C "$1" . | sha256sum) || die "cannot read the folder $1"
   REPLY=sha256:${REPLY%% *}
 }

@@ -1,5 +1,6 @@
 import type { Runtime } from "../types/bash.ts";
 import actionText from "./action.sh?raw";
+import archiveText from "./archive.sh?raw";
 import argumentsText from "./arguments.sh?raw";
 import blockText from "./block.sh?raw";
 import cgroupText from "./cgroup.sh?raw";
@@ -16,6 +17,11 @@ import expectText from "./expect.sh?raw";
 import guardText from "./guard.sh?raw";
 import hostText from "./host.sh?raw";
 import imageText from "./image.sh?raw";
+import imageArchiveText from "./image-archive.sh?raw";
+import imageBuildText from "./image-build.sh?raw";
+import imageFetchText from "./image-fetch.sh?raw";
+import imageOciText from "./image-oci.sh?raw";
+import jsonText from "./json.sh?raw";
 import mainText from "./main.sh?raw";
 import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
@@ -48,7 +54,13 @@ export const runtime: Runtime = {
     { file: "src/runtime/namespace.sh", text: namespaceText },
     { file: "src/runtime/disk.sh", text: diskText },
     { file: "src/runtime/storage.sh", text: storageText },
+    { file: "src/runtime/archive.sh", text: archiveText },
     { file: "src/runtime/image.sh", text: imageText },
+    { file: "src/runtime/image-archive.sh", text: imageArchiveText },
+    { file: "src/runtime/json.sh", text: jsonText },
+    { file: "src/runtime/image-oci.sh", text: imageOciText },
+    { file: "src/runtime/image-fetch.sh", text: imageFetchText },
+    { file: "src/runtime/image-build.sh", text: imageBuildText },
     { file: "src/runtime/container.sh", text: containerText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },

@@ -123,7 +123,31 @@ export type ImageSource =
     }
   | { readonly kind: "archive"; readonly path: Text; readonly span: Span }
   | { readonly kind: "tree"; readonly from: Text; readonly to: Text; readonly span: Span }
-  | { readonly kind: "image"; readonly image: string; readonly span: Span };
+  | { readonly kind: "image"; readonly image: string; readonly span: Span }
+  /** An OCI layout, as a folder or an archive, or an archive of `docker save`. */
+  | { readonly kind: "oci"; readonly path: Text; readonly span: Span }
+  /** A file that is downloaded; `name` is the variable that holds its path from here on. */
+  | {
+      readonly kind: "fetch";
+      readonly url: Text;
+      readonly algorithm: "md5" | "sha256";
+      /** In hexadecimal digits. */
+      readonly digest: string;
+      readonly name: string;
+      readonly span: Span;
+    }
+  /** Host commands in a scratch copy of a folder, or of what an archive holds. */
+  | {
+      readonly kind: "build";
+      readonly folder: Text;
+      readonly steps: readonly BuildStep[];
+      readonly span: Span;
+    };
+
+export type BuildStep =
+  | { readonly kind: "command"; readonly command: readonly Text[]; readonly span: Span }
+  /** Out of the scratch folder, into the image. */
+  | { readonly kind: "tree"; readonly from: Text; readonly to: Text; readonly span: Span };
 
 export interface Storage {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -15,7 +15,7 @@ export function leftOf(runId: string, state: string): string[] {
 }
 
 function cgroups(directory: string, name: string): string[] {
-  return readdirSync(directory, { withFileTypes: true })
+  return entries(directory)
     .filter((entry) => entry.isDirectory())
     .flatMap((entry) => {
       const path = join(directory, entry.name);
@@ -35,6 +35,15 @@ function mounts(below: string): string[] {
     .split("\n")
     .map((line) => line.split(" ")[4] ?? "");
   return points.filter((point) => point.startsWith(below)).map((point) => `mount ${point}`);
+}
+
+/** Others' cgroups come and go meanwhile. */
+function entries(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** A process or file may be gone before it is read. */

@@ -1,8 +1,9 @@
+import type { ImageSource } from "../../types/model.ts";
 import type { Step, Tool } from "../../types/step.ts";
 
 /** Programs that the bash of a step calls, besides those of its engine and storage. */
 const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
-  "image.make": ["chmod", "cp", "ldd", "ln", "mv", "readlink", "tar"],
+  "image.make": ["cp", "mv", "readlink", "tar"],
   "namespace.create": ["mount", "sh", "umount", "unshare"],
   "storage.create": ["readlink"],
   "container.commit": ["cp", "mv"],
@@ -12,6 +13,19 @@ const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
   "host.drop-caches": ["sync"],
   "expect.output": ["tr"],
   "expect.file": ["readlink", "tr"],
+};
+
+const ARCHIVE_TOOLS = ["find", "grep", "head"];
+
+/** Programs that a source of an image calls, besides those that every image does. */
+const SOURCE_TOOLS: Readonly<Partial<Record<ImageSource["kind"], readonly string[]>>> = {
+  program: ["ldd", "ln"],
+  directory: ["chmod"],
+  file: ["chmod"],
+  archive: ARCHIVE_TOOLS,
+  oci: [...ARCHIVE_TOOLS, "chown", "gzip", "touch", "uname"],
+  fetch: ["env", "flock", "md5sum", "tail"],
+  build: [...ARCHIVE_TOOLS, "sh", "tail"],
 };
 
 /** Programs that every script calls. */
@@ -28,6 +42,9 @@ export class Tools {
   addSteps(steps: readonly Step[]): void {
     for (const step of steps) {
       this.#add(STEP_TOOLS[step.kind] ?? [], step.kind);
+      if (step.kind === "image.make") {
+        for (const { kind } of step.sources) this.#add(SOURCE_TOOLS[kind] ?? [], step.kind);
+      }
       if (step.kind === "loop") this.addSteps(step.body);
     }
   }

@@ -1,11 +1,15 @@
-import type { ImageSource } from "../../types/model.ts";
+import type { BuildStep, ImageSource } from "../../types/model.ts";
+import type { Span } from "../../types/span.ts";
+import { valueVariable } from "./names.ts";
 import type { Call, Words } from "./words.ts";
 
 type SourceOf<Kind extends ImageSource["kind"]> = Extract<ImageSource, { kind: Kind }>;
 
-type SourceCalls = { readonly [Kind in ImageSource["kind"]]: (source: SourceOf<Kind>, words: Words) => Call };
+type SourceCalls = {
+  readonly [Kind in ImageSource["kind"]]: (source: SourceOf<Kind>, words: Words) => Call | readonly Call[];
+};
 
-/** One runtime function for each source of an image; what comes later lies over what came before. */
+/** The runtime functions for each source of an image; what comes later lies over what came before. */
 const SOURCE_CALLS: SourceCalls = {
   scratch: () => ({ name: "image_scratch", groups: [] }),
   program: ({ path, links }, words) => ({
@@ -23,10 +27,34 @@ const SOURCE_CALLS: SourceCalls = {
   archive: ({ path }, words) => ({ name: "image_archive", groups: [[words.word(path)]] }),
   tree: ({ from, to }, words) => ({ name: "image_tree", groups: [[words.word(from), words.word(to)]] }),
   image: ({ image }, words) => ({ name: "image_base", groups: [[words.word(image)]] }),
+  oci: ({ path }, words) => ({ name: "image_oci", groups: [[words.word(path)]] }),
+  fetch: ({ url, algorithm, digest, name }, words) => [
+    { name: "image_fetch", groups: [[words.word(url)], [algorithm, digest]] },
+    { name: `${valueVariable(name)}=$REPLY`, groups: [] },
+  ],
+  build: ({ folder }, words) => ({ name: "image_build_in", groups: [[words.word(folder)]] }),
 };
 
-export function sourceCall(source: ImageSource, words: Words): Call {
+/** Calls that belong to one statement. */
+export interface PlacedCalls {
+  readonly span: Span;
+  readonly calls: (words: Words) => readonly Call[];
+}
+
+/** What a source of an image stands for, statement by statement. */
+export function sourceCalls(source: ImageSource): PlacedCalls[] {
   // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
-  const write = SOURCE_CALLS[source.kind] as (source: ImageSource, words: Words) => Call;
-  return write(source, words);
+  const write = SOURCE_CALLS[source.kind] as (source: ImageSource, words: Words) => Call | readonly Call[];
+  const own = { span: source.span, calls: (words: Words) => [write(source, words)].flat() };
+  if (source.kind !== "build") return [own];
+  const leave = { span: source.span, calls: () => [{ name: "image_build_leave", groups: [] }] };
+  return [own, ...source.steps.map(buildCalls), leave];
+}
+
+function buildCalls(step: BuildStep): PlacedCalls {
+  const call = (words: Words): Call =>
+    step.kind === "command"
+      ? { name: "image_build_run", groups: [["--", ...words.words(step.command)]] }
+      : { name: "image_build_tree", groups: [words.words([step.from, step.to])] };
+  return { span: step.span, calls: (words) => [call(words)] };
 }

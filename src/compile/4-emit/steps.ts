@@ -2,7 +2,7 @@ import type { Span } from "../../types/span.ts";
 import type { Step, Undo } from "../../types/step.ts";
 import type { Text } from "../../types/text.ts";
 import { stepCall } from "./calls.ts";
-import { sourceCall } from "./image-calls.ts";
+import { sourceCalls } from "./image-calls.ts";
 import { stepFunction, valueVariable } from "./names.ts";
 import { quote } from "./quote.ts";
 import { type Call, layOut, Words } from "./words.ts";
@@ -57,11 +57,11 @@ function writeLoop(step: Extract<Step, { kind: "loop" }>, places: Places, onFail
 
 /** The sources of an image are gone through twice: to describe it, and, where the cache has none such, to make it. */
 function writeImage(step: Extract<Step, { kind: "image.make" }>, places: Places): string[] {
-  const sources = step.sources.flatMap((source) => {
+  const sources = step.sources.flatMap(sourceCalls).flatMap(({ span, calls }) => {
     const words = new Words();
-    const call = layOut(sourceCall(source, words), "");
-    const place = `at ${quote(places.place(source.span))} ${quote(places.written(source.span))}`;
-    return [place, ...words.before, ...call];
+    const lines = calls(words).flatMap((call) => layOut(call, ""));
+    const place = `at ${quote(places.place(span))} ${quote(places.written(span))}`;
+    return [place, ...words.before, ...lines];
   });
   return ["while image_next; do", ...(sources.length === 0 ? [":"] : sources).map(indent), "done"];
 }

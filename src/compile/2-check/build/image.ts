@@ -1,10 +1,14 @@
 import { imageCycle } from "../../../diagnostics/conflicts.ts";
-import type { Image, ImageSource } from "../../../types/model.ts";
+import { weakChecksum } from "../../../diagnostics/fetch.ts";
+import { malformedValue } from "../../../diagnostics/values.ts";
+import type { BuildStep, Image, ImageSource } from "../../../types/model.ts";
+import { known } from "../../../types/text.ts";
+import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";
 import { declareVariable } from "../declare.ts";
 import type { Entry } from "../entry.ts";
 import { isTextual, plainText } from "../nodes.ts";
-import { readEntry } from "../read-entry.ts";
+import { readEntry, type Values } from "../read-entry.ts";
 import { Scope } from "../scope.ts";
 
 export function buildImage(entry: Entry, name: string, outer: Context): Image {
@@ -13,7 +17,7 @@ export function buildImage(entry: Entry, name: string, outer: Context): Image {
   for (const each of entry.entries) {
     const source = buildSource(each, context);
     if (source !== undefined) sources.push(source);
-    if (each.keyword === "fetch") declareFolder(each, context);
+    if (each.keyword === "fetch") declareFile(each, context);
   }
   return { name, sources, span: entry.statement.span };
 }
@@ -40,13 +44,51 @@ function buildSource(entry: Entry, context: Context): ImageSource | undefined {
       return { kind: "archive", path: values.text("path"), span };
     case "image":
       return { kind: "image", image: values.literal("image"), span };
+    case "oci":
+      return { kind: "oci", path: values.text("path"), span };
+    case "fetch":
+      return buildFetch(entry, values, context);
+    case "build": {
+      const steps = entry.entries
+        .map((each) => buildStep(each, context))
+        .filter((each) => each !== undefined);
+      return { kind: "build", folder: values.text("folder"), steps, span };
+    }
     default:
       throw new Error(`the checker does not know the image source ${entry.keyword}`);
   }
 }
 
+const FETCHED = /^(https?|file):\/\//;
+
+function buildFetch(entry: Entry, values: Values, { report }: Context): ImageSource {
+  const { match, statement } = entry;
+  const algorithm = match.keywords.has("md5") ? "md5" : "sha256";
+  const url = values.text("url");
+  const node = match.positional.get("url")?.[0];
+  const [scheme = ""] = url;
+  if (node !== undefined && typeof scheme === "string" && !FETCHED.test(scheme)) {
+    const help = "begin it with `https://`, `http://` or `file://`";
+    report(malformedValue(node.span, known(url) ?? scheme, "an address that can be fetched", help));
+  }
+  if (algorithm === "md5") {
+    report(weakChecksum(match.positional.get("digest")?.[0]?.span ?? statement.keywordSpan));
+  }
+  const [digest, name] = [values.literal("digest"), values.literal("as")];
+  return { kind: "fetch", url, algorithm, digest, name, span: statement.span };
+}
+
+function buildStep(entry: Entry, context: Context): BuildStep | undefined {
+  const values = readEntry(entry, context);
+  const command = commandText(entry.statement.command, context);
+  if (values === undefined || command === undefined) return undefined;
+  const { span } = entry.statement;
+  if (entry.keyword === "$") return { kind: "command", command, span };
+  return { kind: "tree", from: values.text("from"), to: values.text("to"), span };
+}
+
 /** `fetch … as source`: what `${source}` refers to in the rest of the image. */
-function declareFolder(entry: Entry, context: Context): void {
+function declareFile(entry: Entry, context: Context): void {
   const node = entry.match.clauses.find((each) => each.clause.words[0] === "as")?.arguments.get("as")?.[0];
   const name = node !== undefined && isTextual(node) ? plainText(node.pieces) : undefined;
   if (node === undefined || name === undefined) return;

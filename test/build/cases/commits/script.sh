@@ -245,7 +245,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:17 'container box'
   require_root
-  require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort tar unshare
+  require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort tar unshare
 }
 
 recipe_set_up() {

@@ -224,7 +224,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:26 'container box'
   require_root
-  require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar unshare
+  require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar unshare
 }
 
 recipe_set_up() {

@@ -231,7 +231,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:42 'container box'
   require_root
-  require_tools chmod cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar umount unshare
+  require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar umount unshare
   require_driver overlay
 }
 

@@ -329,7 +329,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:26 'container box'
   require_root
-  require_tools chmod cp dmsetup find ldd ln losetup lvcreate lvremove mkdir mount mv nsenter pvcreate readlink rm rmdir setpriv sh sha256sum tar tr truncate umount unshare vgcreate vgremove vgs wipefs
+  require_tools cp dmsetup find ldd ln losetup lvcreate lvremove mkdir mount mv nsenter pvcreate readlink rm rmdir setpriv sh sha256sum tar tr truncate umount unshare vgcreate vgremove vgs wipefs
   require_driver lvm-direct
 }
 

@@ -1,0 +1,23 @@
+# ---- archives: unpacked so that nothing outside the folder is touched ----
+
+# What a file has besides its mode, owner, time and content. Attributes of the kernel's own, such as those of overlay, are
+# neither written nor taken from anybody.
+ARCHIVE_KEEPS=(--numeric-owner --acls --xattrs '--xattrs-include=user.*' --xattrs-include=security.capability)
+
+# Usage: archive_unpack ARCHIVE FOLDER [OPTION…]
+# FOLDER must be empty: a symbolic link that an earlier archive left there could lead this one astray. Tar takes the slash
+# from the front of names, makes links that lead out only when all files are there, and refuses names with `..`; what it
+# refuses, it names. Devices are left out: a container has its own, and nobody else's.
+archive_unpack() {
+  local log=$RUN_DIR/tar.log text device left=()
+  [[ -f $1 ]] || die "there is no archive $1"
+  if ! tar -xpf "$1" -C "$2" --force-local "${ARCHIVE_KEEPS[@]}" --warning=no-timestamp "${@:3}" 2>"$log" </dev/null; then
+    text=$(grep -v -e 'Removing leading' -e 'Exiting with failure' -- "$log" | head -n 5)
+    die "cannot unpack $1: ${text:-tar gives no reason}"
+  fi
+  while IFS= read -r -d '' device; do
+    rm -f -- "$device" || die "cannot remove the device $device"
+    left+=("${device#"$2"}")
+  done < <(find "$2" \( -type b -o -type c \) -print0)
+  ((${#left[@]} == 0)) || warning "$1: left out the devices ${left[*]}"
+}

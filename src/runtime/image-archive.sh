@@ -1,0 +1,41 @@
+# ---- images from archives ----
+
+# Usage: image_archive PATH
+# A tar archive, compressed or not, over what is there.
+image_archive() {
+  local archive
+  image_input "$1"
+  archive=$INPUT
+  ! image_described archive "$REPLY" || return 0
+  image_staging
+  archive_unpack "$archive" "$STAGING"
+  image_adopt
+}
+
+# Usage: image_input PATH
+# Sets INPUT to a file that the recipe names, and REPLY to its digest: of a fetched one, that by which it is fetched.
+image_input() {
+  local digest
+  recipe_path "$1"
+  INPUT=$REPLY
+  case $INPUT in
+    "$CACHE"/fetched/*) REPLY=${INPUT##*/} ;;
+    *)
+      digest=$(sha256sum <"$INPUT") || die "cannot read $INPUT"
+      REPLY=$digest
+      ;;
+  esac
+}
+
+# Makes the empty folder STAGING beside the image that is being built.
+image_staging() {
+  STAGING=$IMAGE_BUILD/staging
+  mkdir -- "$STAGING" || die "cannot make $STAGING"
+}
+
+# Lays what is in STAGING over the image, without a copy, and removes STAGING.
+image_adopt() {
+  # What is replaced is removed first: a symbolic link is not written through.
+  cp -al --remove-destination -- "$STAGING/." "$IMAGE_BUILD/root" || die "cannot put what was unpacked into image $IMAGE"
+  rm -rf --one-file-system -- "${STAGING:?}"
+}
