@@ -143,6 +143,7 @@ file_holds() {
     [[ -n ${INSTANCE[${I_NAME[N]}]-} ]] || die "the files of ${I_NAME[N]} are gone: keep it with 'keep as'"
     engine_file "${CONTAINER_ENGINE[${I_CONTAINER[N]}]}" "$N" "${EXPECT[0]}"
   else
+    engine_enter "${CONTAINER_ENGINE[${I_CONTAINER[N]}]}" "$N"
     path_within "/proc/${I_PID[N]}/root" "${EXPECT[0]}"
   fi
   [[ -f $REPLY ]] || return 1

@@ -56,6 +56,7 @@ directories_make() {
   OUT=${OUT:-ctrc-results/$RECIPE-$name-$RUN_ID}
   [[ $OUT == /* ]] || OUT=$PWD/$OUT
   [[ $STATE == /* ]] || STATE=$PWD/$STATE
+  [[ $CACHE == /* ]] || CACHE=$PWD/$CACHE
   case $STATE in *[!A-Za-z0-9/._@+-]*) misuse "the path of --state has a character that mount(8) would need quoted: $STATE" ;; esac
   there=("$OUT"/*)
   ((${#there[@]} == 0)) || misuse "the directory $OUT is not empty"
