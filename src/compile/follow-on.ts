@@ -54,7 +54,9 @@ export function withoutFollowOn(
 ): Diagnostic[] {
   const errors = syntax.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return [...semantic];
-  const places = new Map(errors.map(({ code, span }) => [place(span), IN_COMMANDS.has(code) ? span.start : 0]));
+  const places = new Map(
+    errors.map(({ code, span }) => [place(span), IN_COMMANDS.has(code) ? span.start : 0]),
+  );
   const lost = errors.some(({ code }) => LOSING_FILES.has(code));
   const lines = linesOf(sources);
   const unread = errors.filter(({ code }) => !IN_COMMANDS.has(code));
