@@ -28,6 +28,7 @@ export interface RunInMachine {
 }
 
 export interface OutcomeInMachine {
+  /** NaN when it was not run. */
   readonly exitStatus: number;
   readonly stderr: string;
   /** Expectations that did not hold, and steps that failed, with the lines of the recipe. */
@@ -62,7 +63,8 @@ export function allRecipes(): string[] {
  * Builds the scripts of the recipes here, starts a machine, and runs them there, where neither ctrc nor Node is. What
  * they wrote stays in `ctrc-results/vm-*` of the project until the next time.
  *
- * @throws Error when a recipe cannot be built or the machine fails
+ * @returns by the names of the runs; a recipe that cannot be built has no exit status, and says why on standard error
+ * @throws Error when the machine fails
  */
 export async function runInMachine(
   machine: Machine,
@@ -75,17 +77,22 @@ export async function runInMachine(
     cpSync(directory, join(job, name), { recursive: true });
   }
   cpSync(join(import.meta.dirname, "run-all"), join(job, "run-all"));
+  const unbuilt = new Map<string, string>();
   for (const recipe of new Set(runs.map((run) => run.recipe))) {
     const built = await ctrc(["build", `${recipe}.ctr`, "--output", `${recipe}.sh`], { cwd: job });
-    if (built.status !== 0) throw new Error(`${recipe} cannot be built:\n${built.stderr}`);
+    if (built.status !== 0) unbuilt.set(recipe, built.stderr);
   }
-  for (const run of runs) {
+  for (const run of runs.filter(({ recipe }) => !unbuilt.has(recipe))) {
     const directory = join(job, "runs", run.name);
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, "command"), commandOf(run));
   }
   await start(machine, job);
-  return new Map(runs.map(({ name }) => [name, outcomeOf(join(job, "runs", name))]));
+  const outcomes = runs.map(({ name, recipe }): [string, OutcomeInMachine] => {
+    const outcome = outcomeOf(join(job, "runs", name));
+    return [name, { ...outcome, stderr: unbuilt.get(recipe) ?? outcome.stderr }];
+  });
+  return new Map(outcomes);
 }
 
 function commandOf({ recipe, options = [], starter = '"$@"' }: RunInMachine): string {
@@ -100,8 +107,9 @@ async function start({ cgroup, memoryMiB, timeoutS, runTimeoutS }: Machine, job:
   // The temporary file systems of a machine are half its memory, and recipes/load-test.ctr fills 2 GB.
   const command = `mount -o remount,size=90% /dev/shm && ./run-all ${runTimeoutS}`;
   const program = join(import.meta.dirname, "run-in-vm");
-  // The lowest priority: the machine's two processors are all that most hosts have.
-  const child = spawn("nice", [program, ...options, "--", "bash", "-c", command], {
+  // The machine ends when the tests do, however they end.
+  const words = ["--pdeathsig", "TERM", program, ...options, "--", "bash", "-c", command];
+  const child = spawn("setpriv", words, {
     stdio: ["ignore", "inherit", "inherit"],
   });
   const status = await new Promise((settle, reject) => {
