@@ -282,8 +282,14 @@ const designRows: readonly StatementRow[] = [
             "probe",
             built("time", "wall-clock time"),
             built("cpu", "processor time, user and system"),
-            built("memory", "the highest use of memory"),
-            later("disk", "what it wrote, and the room it takes"),
+            built(
+              "memory",
+              "the highest use of memory, what it is used for, and by how much the host's use grew",
+            ),
+            built(
+              "disk",
+              "the bytes of data and of metadata that the storage grew by, and of its file system",
+            ),
           ),
         ),
         repeated: true,

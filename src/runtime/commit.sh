@@ -18,6 +18,7 @@ container_commit() {
   name_check "$2"
   [[ -z ${CONTAINER_ENGINE[$2]-} ]] || die "the image cannot be called $2: a container of the recipe is"
   COMMITS=$((COMMITS + 1))
+  probes_before "$ENGINE" "${I_CONTAINER[N]}" "$N" "c/$COMMITS"
   clock_now
   begun=$REPLY
   if [[ ${I_STATE[N]} == running ]]; then
@@ -30,6 +31,7 @@ container_commit() {
   ACTION_NS=$((REPLY - begun))
   COMMITTED[$2]=${I_CONTAINER[N]} COMMITTED_BASE[$2]=$2.$COMMITS
   values_begin
+  probes_after "$ENGINE" "${I_CONTAINER[N]}" "$N" "c/$COMMITS"
   action_done commit '' '' ''
   ACTION_LAST=$N
 }
@@ -40,12 +42,14 @@ container_rollback() {
   instance_find "$1"
   instance_look "$N"
   [[ ${I_STATE[N]} == stopped ]] || die "cannot roll back the container $1: it is ${I_STATE[N]}; stop it first"
+  probes_before "$ENGINE" "${I_CONTAINER[N]}" "$N"
   clock_now
   begun=$REPLY
   engine_rollback "$ENGINE" "$N" "$2" "${COMMITTED_BASE[$2]-}"
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
+  probes_after "$ENGINE" "${I_CONTAINER[N]}" "$N"
   action_done rollback '' '' ''
   ACTION_LAST=$N
 }

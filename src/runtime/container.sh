@@ -96,6 +96,7 @@ container_run() {
   outputs_next
   instance_new "$1" "$KEEP"
   engine=$ENGINE
+  probes_before "$engine" "${I_CONTAINER[N]}"
   clock_now
   begun=$REPLY
   engine_create "$engine" "$N"
@@ -110,6 +111,8 @@ container_run() {
   instance_ended "$N"
   values_begin
   [[ $IN_RUN == no ]] || values_probe "${I_LEAF[N]}"
+  probe_memory "${I_LEAF[N]}"
+  probes_after "$engine" "${I_CONTAINER[N]}" "$N"
   clock_now
   removing=$REPLY
   [[ -n $KEEP ]] || engine_remove "$engine" "$N"
@@ -130,6 +133,7 @@ container_start() {
   outputs_next
   instance_new "$1" "$2"
   engine=$ENGINE
+  probes_before "$engine" "${I_CONTAINER[N]}"
   clock_now
   begun=$REPLY
   engine_create "$engine" "$N"
@@ -138,6 +142,9 @@ container_start() {
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
+  probe_processes "$engine" "$N"
+  probe_memory "${I_LEAF[N]}"
+  probes_after "$engine" "${I_CONTAINER[N]}" "$N"
   action_done start '' "$STDOUT" "$STDERR"
   ACTION_LAST=$N
 }
@@ -149,12 +156,15 @@ container_exec() {
   [[ ${I_STATE[N]} == running ]] || die "the container $1 does not run, it is ${I_STATE[N]}"
   action_options "${@:2}"
   outputs_next
+  probes_before "$ENGINE" "${I_CONTAINER[N]}" "$N"
   clock_now
   begun=$REPLY
   engine_exec "$ENGINE" "$N" "$TIMEOUT_NS"
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
+  probe_memory "${I_LEAF[N]}"
+  probes_after "$ENGINE" "${I_CONTAINER[N]}" "$N"
   action_done exec "$STATUS" "$STDOUT" "$STDERR"
   ACTION_LAST=
 }

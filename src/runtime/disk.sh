@@ -39,6 +39,7 @@ disk_create() {
     printf '%s\n' "$DISK" >"$file.device" || die "cannot write to $file.device"
     return 0
   fi
+  tool_find losetup
   truncate -s "${STORAGE_SIZE[$1]}" -- "$file" || die "cannot make $file"
   DISK=$(losetup --find --show -- "$file") || die "cannot make a loop device on $file"
 }
@@ -61,6 +62,7 @@ disk_remove() {
 
 # Usage: disk_format DEVICE ext4|xfs|btrfs
 disk_format() {
+  tool_find "mkfs.$2"
   case $2 in
     ext4) quietly mkfs.ext4 -q -F "$1" ;;
     xfs) quietly mkfs.xfs -q -f "$1" ;;

@@ -27,6 +27,7 @@ import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
 import pathText from "./path.sh?raw";
 import preludeText from "./prelude.sh?raw";
+import probeText from "./probe.sh?raw";
 import processText from "./process.sh?raw";
 import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
@@ -61,6 +62,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/image-oci.sh", text: imageOciText },
     { file: "src/runtime/image-fetch.sh", text: imageFetchText },
     { file: "src/runtime/image-build.sh", text: imageBuildText },
+    { file: "src/runtime/probe.sh", text: probeText },
     { file: "src/runtime/container.sh", text: containerText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },

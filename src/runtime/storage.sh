@@ -92,6 +92,12 @@ layer_rollback() {
   driver_layer_rollback "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
 }
 
+# Usage: layer_usage STORAGE LAYER EXTRA
+# LAYER may be empty, EXTRA too: more of the storage's folder. Does what `disk_usage` says.
+layer_usage() {
+  driver_layer_usage "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
+}
+
 # Usage: layer_remove STORAGE LAYER
 layer_remove() {
   driver_layer_remove "${STORAGE_DRIVER[$1]}" "$1" "$2"

@@ -243,7 +243,7 @@ export interface Design {
   readonly warmup: Text;
 }
 
-export type Probe = "time" | "cpu" | "memory";
+export type Probe = "time" | "cpu" | "memory" | "disk";
 
 /** What a check or measure does, in order. */
 export type Action =

@@ -8,7 +8,19 @@ import { storageDrivers } from "../../src/storage/index.ts";
 import type { Engine } from "../../src/types/engine.ts";
 import { checkEngines, engineDiagnostics, modelOf, plugIns } from "./models.ts";
 
-const VERBS = ["define", "create", "start", "wait", "exec", "stop", "pause", "resume", "remove", "file"];
+const VERBS = [
+  "define",
+  "create",
+  "start",
+  "wait",
+  "exec",
+  "stop",
+  "pause",
+  "resume",
+  "remove",
+  "file",
+  "disk",
+];
 
 /** An engine of a folder of its own, as somebody would add it. */
 const other: Engine = {

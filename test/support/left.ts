@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What a run has left on this machine: cgroups, processes, mounts and files that carry its id or lie in its state
+ * What a run has left on this machine: cgroups, processes, mounts, loop devices and files that carry its id or lie in its state
  * directory. Empty for a run that took down everything.
  */
 export function leftOf(runId: string, state: string): string[] {
@@ -10,6 +10,7 @@ export function leftOf(runId: string, state: string): string[] {
     ...cgroups("/sys/fs/cgroup", `ctrc-${runId}`),
     ...processes(`ctrc-${runId}`),
     ...mounts(state),
+    ...loopDevices(state),
     ...readdirSync(join(state, "runs")).map((name) => `directory ${join(state, "runs", name)}`),
   ];
 }
@@ -44,6 +45,13 @@ function entries(directory: string): Dirent[] {
   } catch {
     return [];
   }
+}
+
+function loopDevices(below: string): string[] {
+  return readdirSync("/sys/block")
+    .map((name) => ({ name, file: read(`/sys/block/${name}/loop/backing_file`) }))
+    .filter(({ file }) => file.startsWith(below))
+    .map(({ name, file }) => `loop device ${name} on ${file.trim()}`);
 }
 
 /** A process or file may be gone before it is read. */

@@ -92,6 +92,7 @@ function toolsOf(
   const tools = new Tools();
   tools.addSteps(steps);
   if (blocks.some(({ kind }) => kind === "measure")) tools.addMeasure();
+  if (blocks.some((block) => block.kind === "measure" && block.probes.includes("disk"))) tools.addDiskProbe();
   for (const step of steps) {
     if (step.kind === "container.define") {
       tools.addTools(plugIns.engines.find(({ name }) => name === step.engine)?.tools ?? []);

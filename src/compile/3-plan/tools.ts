@@ -53,6 +53,10 @@ export class Tools {
     this.#add(["sort"], "measure");
   }
 
+  addDiskProbe(): void {
+    this.#add(["df", "du", "find", "sync"], "probe disk");
+  }
+
   addTools(tools: readonly Tool[]): void {
     for (const { program, neededBy } of tools) this.#add([program], neededBy);
   }

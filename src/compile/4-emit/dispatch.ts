@@ -16,6 +16,7 @@ const ENGINE_VERBS = [
   "file",
   "commit",
   "rollback",
+  "disk",
 ];
 
 /** The same for storage drivers, as `driver_VERB NAME …`. */
@@ -28,6 +29,7 @@ const DRIVER_VERBS = [
   "layer_file",
   "layer_commit",
   "layer_rollback",
+  "layer_usage",
   "layer_remove",
 ];
 

@@ -422,6 +422,12 @@ native_rollback() {
   I_BASE[$1]=$base
 }
 
+# Usage: native_disk CONTAINER N EXTRA
+native_disk() {
+  [[ -n ${NATIVE_IMAGE[$1]} ]] || return 0
+  layer_usage "${NATIVE_STORAGE[$1]}" "${2:+${I_LAYER[$2]-}}" "$3"
+}
+
 # Usage: native_file N PATH
 # Sets REPLY to where a file of an instance that has ended is found.
 native_file() {

@@ -57,6 +57,15 @@ aufs_layer_rollback() {
   tree_remove "$RUN_DIR/storage/$1/$2/upper"
 }
 
+# Usage: aufs_layer_usage STORAGE LAYER EXTRA
+aufs_layer_usage() {
+  local folder=$RUN_DIR/storage/$1
+  filesystem_usage "$folder"
+  tree_usage ${2:+"$folder/$2/upper"} ${3:+"$folder/$3"}
+  DATA_SOURCE='du: blocks of the files of the writable branch'
+  METADATA_SOURCE='find: blocks of the folders and other entries of the writable branch, inodes not counted'
+}
+
 # Usage: aufs_layer_remove STORAGE LAYER
 aufs_layer_remove() {
   tree_remove "$RUN_DIR/storage/$1/$2"

@@ -1,5 +1,8 @@
 # ---- storage driver btrfs: every container is a snapshot of a subvolume ----
 
+# BTRFS_ID[storage] is how the kernel calls the storage's file system.
+declare -A BTRFS_ID=()
+
 # Usage: btrfs_lacks
 btrfs_lacks() {
   programs_lack btrfs mkfs.btrfs losetup truncate wipefs || filesystem_lacks btrfs || :
@@ -7,9 +10,13 @@ btrfs_lacks() {
 
 # Usage: btrfs_create STORAGE
 btrfs_create() {
+  local shown
   [[ -n ${STORAGE_SIZE[$1]} ]] || STORAGE_SIZE[$1]=4294967296
   disk_create "$1"
   disk_mount "$1" btrfs
+  shown=$(btrfs filesystem show "$RUN_DIR/storage/$1") || die "cannot look at the file system on $DISK"
+  shown=${shown#*uuid: }
+  BTRFS_ID[$1]=${shown%%[!0-9a-f-]*}
   mkdir -- "$RUN_DIR/storage/$1/base" || die "cannot make $RUN_DIR/storage/$1/base"
 }
 
@@ -47,6 +54,22 @@ btrfs_layer_commit() {
 btrfs_layer_rollback() {
   quietly btrfs subvolume delete "$RUN_DIR/storage/$1/$2"
   btrfs_layer_create "$@"
+}
+
+# Usage: btrfs_layer_usage STORAGE LAYER EXTRA
+# What all of the storage uses; EXTRA is in it.
+btrfs_layer_usage() {
+  local allocation shown
+  filesystem_usage "$RUN_DIR/storage/$1"
+  allocation=/sys/fs/btrfs/${BTRFS_ID[$1]}/allocation
+  read -r DATA_BYTES <"$allocation/data/bytes_used"
+  read -r METADATA_BYTES <"$allocation/metadata/bytes_used"
+  DATA_SOURCE='btrfs: allocation/data/bytes_used, after a commit'
+  METADATA_SOURCE='btrfs: allocation/metadata/bytes_used, after a commit'
+  [[ -n $2 ]] || return 0
+  shown=$(btrfs filesystem du -s --raw "$RUN_DIR/storage/$1/$2" 2>/dev/null) || return 0
+  read -r _ EXCLUSIVE_BYTES SHARED_BYTES _ <<<"${shown##*$'\n'}"
+  SHARES_SOURCE='btrfs filesystem du'
 }
 
 # Usage: btrfs_layer_remove STORAGE LAYER

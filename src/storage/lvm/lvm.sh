@@ -116,6 +116,21 @@ lvm_layer_rollback() {
   lvm_layer_create "$@"
 }
 
+# Usage: lvm_layer_usage STORAGE LAYER EXTRA
+# What all of the pool uses: blocks of 64 KiB of data and of 4 KiB of metadata.
+lvm_layer_usage() {
+  local line fields
+  sync
+  lvm_group "$1"
+  # START LENGTH thin-pool TRANSACTION METADATA-USED/ALL DATA-USED/ALL …
+  line=$(dmsetup status "$GROUP-pool-tpool") || die "cannot look at the pool of $1"
+  read -r -a fields <<<"$line"
+  DATA_BYTES=$((${fields[5]%%/*} * 65536)) METADATA_BYTES=$((${fields[4]%%/*} * 4096))
+  DATA_SOURCE='dmsetup status: used data blocks of 64 KiB of the thin pool'
+  METADATA_SOURCE='dmsetup status: used metadata blocks of 4 KiB of the thin pool'
+  USED_SOURCE='every container has a file system of its own'
+}
+
 # Usage: lvm_layer_remove STORAGE LAYER
 # The kernel lets go of a volume moments after the last process of the container has ended.
 lvm_layer_remove() {

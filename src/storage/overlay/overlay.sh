@@ -74,6 +74,15 @@ overlay_layer_rollback() {
   tree_remove "$RUN_DIR/storage/$1/$2/upper"
 }
 
+# Usage: overlay_layer_usage STORAGE LAYER EXTRA
+overlay_layer_usage() {
+  local folder=$RUN_DIR/storage/$1
+  filesystem_usage "$folder"
+  tree_usage ${2:+"$folder/$2/upper" "$folder/$2/work"} ${3:+"$folder/$3"}
+  DATA_SOURCE='du: blocks of the files in upper and work'
+  METADATA_SOURCE='find: blocks of the folders and other entries in upper and work, inodes not counted'
+}
+
 # Usage: overlay_layer_remove STORAGE LAYER
 overlay_layer_remove() {
   local changed folder=$RUN_DIR/storage/$1/$2

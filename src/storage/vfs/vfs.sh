@@ -53,6 +53,15 @@ vfs_layer_rollback() {
   vfs_layer_create "$1" "$2" "$3"
 }
 
+# Usage: vfs_layer_usage STORAGE LAYER EXTRA
+vfs_layer_usage() {
+  local folder=$RUN_DIR/storage/$1
+  filesystem_usage "$folder"
+  tree_usage ${2:+"$folder/$2"} ${3:+"$folder/$3"}
+  DATA_SOURCE='du: blocks of the files of the copy'
+  METADATA_SOURCE='find: blocks of the folders and other entries of the copy, inodes not counted'
+}
+
 # Usage: vfs_layer_remove STORAGE LAYER
 vfs_layer_remove() {
   tree_remove "$RUN_DIR/storage/$1/$2"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # commits: Images committed from containers, containers made from them
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:75bb22c1e3b86d404db8ef3d8351ec026d094bae6a953db3b4a47728b380fd33
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:3b2cdadb53355a1a4ad1e9391502e808e948be12aa89e5af9f621c06357bb853
 #
 #   bash commits.sh              does all of it
 #   bash commits.sh --dry-run    says what it would do
@@ -37,9 +37,11 @@
 #|
 #| measure commit {
 #|   repeat ${rounds} as i
+#|   probe  time, disk, memory
 #|   run box keep as "box-${i}" $ touch /x
 #|   commit "box-${i}" as "box-${i}-run"
 #|   start "box-${i}-run" as "sleeper-${i}" $ sleep 180
+#|   exec "sleeper-${i}" $ touch /z
 #| }
 #|
 #| check back {
@@ -66,7 +68,7 @@ set +o posix
 RECIPE=commits
 TITLE='Images committed from containers, containers made from them'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:75bb22c1e3b86d404db8ef3d8351ec026d094bae6a953db3b4a47728b380fd33
+RECIPE_DIGEST=sha256:3b2cdadb53355a1a4ad1e9391502e808e948be12aa89e5af9f621c06357bb853
 CTRC_VERSION=0.1.0
 # rounds (3)
 v_rounds=3
@@ -122,6 +124,13 @@ engine_wait() {
   esac
 }
 
+# Usage: engine_exec ENGINE ARGUMENTS
+engine_exec() {
+  case $1 in
+    native) native_exec "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_pause ENGINE ARGUMENTS
 engine_pause() {
   case $1 in
@@ -154,6 +163,13 @@ engine_commit() {
 engine_rollback() {
   case $1 in
     native) native_rollback "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_disk ENGINE ARGUMENTS
+engine_disk() {
+  case $1 in
+    native) native_disk "${@:2}" ;;
   esac
 }
 
@@ -213,6 +229,14 @@ driver_layer_rollback() {
   esac
 }
 
+# Usage: driver_layer_usage DRIVER ARGUMENTS
+driver_layer_usage() {
+  case $1 in
+    overlay) overlay_layer_usage "${@:2}" ;;
+    vfs) vfs_layer_usage "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() {
   case $1 in
@@ -245,7 +269,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:17 'container box'
   require_root
-  require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort tar unshare
+  require_tools cp df du find ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar unshare
 }
 
 recipe_set_up() {
@@ -281,32 +305,35 @@ recipe_cell_2() {
 
 # recipe.ctr:22: measure commit
 recipe_measure_commit() {
-  at recipe.ctr:24 $'run box keep as "box-${i}" $ touch /x'
+  at recipe.ctr:25 $'run box keep as "box-${i}" $ touch /x'
   undo cell container_discard "box-$v_i"
   container_run box --keep "box-$v_i" -- touch /x
   expect_exit is 0 || return 0
-  at recipe.ctr:25 $'commit "box-${i}" as "box-${i}-run"'
+  at recipe.ctr:26 $'commit "box-${i}" as "box-${i}-run"'
   container_commit "box-$v_i" "box-$v_i-run"
-  at recipe.ctr:26 $'start "box-${i}-run" as "sleeper-${i}" $ sleep 180'
+  at recipe.ctr:27 $'start "box-${i}-run" as "sleeper-${i}" $ sleep 180'
   undo block container_discard "sleeper-$v_i"
   container_start "box-$v_i-run" "sleeper-$v_i" -- sleep 180
+  at recipe.ctr:28 $'exec "sleeper-${i}" $ touch /z'
+  container_exec "sleeper-$v_i" -- touch /z
+  expect_exit is 0 || return 0
 }
 
-# recipe.ctr:29: check back
+# recipe.ctr:31: check back
 recipe_check_back() {
-  at recipe.ctr:30 'run "box-1-run" keep as last $ touch /y'
+  at recipe.ctr:32 'run "box-1-run" keep as last $ touch /y'
   undo cell container_discard last
   container_run box-1-run --keep last -- touch /y
   expect_exit is 0 || return 0
-  at recipe.ctr:31 'commit last as latest'
+  at recipe.ctr:33 'commit last as latest'
   container_commit last latest
-  at recipe.ctr:32 'commit last as latest'
+  at recipe.ctr:34 'commit last as latest'
   container_commit last latest
-  at recipe.ctr:33 'rollback last to "box-1-run"'
+  at recipe.ctr:35 'rollback last to "box-1-run"'
   container_rollback last box-1-run
-  at recipe.ctr:34 'rollback last to tools'
+  at recipe.ctr:36 'rollback last to tools'
   container_rollback last tools
-  at recipe.ctr:35 'run latest $ touch /z'
+  at recipe.ctr:37 'run latest $ touch /z'
   container_run latest -- touch /z
   expect_exit is 0 || return 0
 }
@@ -315,7 +342,7 @@ recipe_check_back() {
 recipe_blocks() {
   if block_selected commit; then
     block_begin measure commit 22
-    measure_begin "$v_rounds" 0 '' 'time'
+    measure_begin "$v_rounds" 0 '' 'time disk memory'
     while measure_next; do
       v_i=$ITERATION
       recipe_measure_commit
@@ -323,7 +350,7 @@ recipe_blocks() {
     block_end
   fi
   if block_selected back; then
-    block_begin check back 29
+    block_begin check back 31
     recipe_check_back
     block_end
   fi

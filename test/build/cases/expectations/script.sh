@@ -134,6 +134,13 @@ engine_file() {
   esac
 }
 
+# Usage: engine_disk ENGINE ARGUMENTS
+engine_disk() {
+  case $1 in
+    native) native_disk "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() { :; }
 
@@ -145,6 +152,9 @@ driver_layer_create() { :; }
 
 # Usage: driver_layer_file DRIVER ARGUMENTS
 driver_layer_file() { :; }
+
+# Usage: driver_layer_usage DRIVER ARGUMENTS
+driver_layer_usage() { :; }
 
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() { :; }

@@ -131,6 +131,13 @@ engine_remove() {
   esac
 }
 
+# Usage: engine_disk ENGINE ARGUMENTS
+engine_disk() {
+  case $1 in
+    native) native_disk "${@:2}" ;;
+  esac
+}
+
 # Usage: driver_lacks DRIVER ARGUMENTS
 driver_lacks() {
   case $1 in
@@ -163,6 +170,13 @@ driver_layer_directories() {
 driver_layer_create() {
   case $1 in
     overlay) overlay_layer_create "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_usage DRIVER ARGUMENTS
+driver_layer_usage() {
+  case $1 in
+    overlay) overlay_layer_usage "${@:2}" ;;
   esac
 }
 

@@ -117,6 +117,13 @@ engine_start() {
   esac
 }
 
+# Usage: engine_enter ENGINE ARGUMENTS
+engine_enter() {
+  case $1 in
+    native) native_enter "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
@@ -135,6 +142,13 @@ engine_remove() {
 engine_file() {
   case $1 in
     native) native_file "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_disk ENGINE ARGUMENTS
+engine_disk() {
+  case $1 in
+    native) native_disk "${@:2}" ;;
   esac
 }
 
@@ -183,6 +197,14 @@ driver_layer_file() {
   case $1 in
     overlay) overlay_layer_file "${@:2}" ;;
     vfs) vfs_layer_file "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_usage DRIVER ARGUMENTS
+driver_layer_usage() {
+  case $1 in
+    overlay) overlay_layer_usage "${@:2}" ;;
+    vfs) vfs_layer_usage "${@:2}" ;;
   esac
 }
 

@@ -146,6 +146,13 @@ engine_start() {
   esac
 }
 
+# Usage: engine_enter ENGINE ARGUMENTS
+engine_enter() {
+  case $1 in
+    native) native_enter "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
@@ -192,6 +199,13 @@ engine_commit() {
 engine_rollback() {
   case $1 in
     native) native_rollback "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_disk ENGINE ARGUMENTS
+engine_disk() {
+  case $1 in
+    native) native_disk "${@:2}" ;;
   esac
 }
 
@@ -288,6 +302,18 @@ driver_layer_rollback() {
     lvm-loop) lvm_layer_rollback "${@:2}" ;;
     lvm-direct) lvm_layer_rollback "${@:2}" ;;
     aufs) aufs_layer_rollback "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_usage DRIVER ARGUMENTS
+driver_layer_usage() {
+  case $1 in
+    overlay) overlay_layer_usage "${@:2}" ;;
+    vfs) vfs_layer_usage "${@:2}" ;;
+    btrfs) btrfs_layer_usage "${@:2}" ;;
+    lvm-loop) lvm_layer_usage "${@:2}" ;;
+    lvm-direct) lvm_layer_usage "${@:2}" ;;
+    aufs) aufs_layer_usage "${@:2}" ;;
   esac
 }
 
