@@ -31,7 +31,7 @@ container_commit() {
   ACTION_NS=$((REPLY - begun))
   COMMITTED[$2]=${I_CONTAINER[N]} COMMITTED_BASE[$2]=$2.$COMMITS
   values_begin
-  probes_after "$ENGINE" "${I_CONTAINER[N]}" "$N" "c/$COMMITS"
+  probes_stored "$ENGINE" "${I_CONTAINER[N]}" "$N" "c/$COMMITS"
   action_done commit '' '' ''
   ACTION_LAST=$N
 }
@@ -49,7 +49,7 @@ container_rollback() {
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
-  probes_after "$ENGINE" "${I_CONTAINER[N]}" "$N"
+  probes_stored "$ENGINE" "${I_CONTAINER[N]}" "$N"
   action_done rollback '' '' ''
   ACTION_LAST=$N
 }

@@ -111,8 +111,7 @@ container_run() {
   instance_ended "$N"
   values_begin
   [[ $IN_RUN == no ]] || values_probe "${I_LEAF[N]}"
-  probe_memory "${I_LEAF[N]}"
-  probes_after "$engine" "${I_CONTAINER[N]}" "$N"
+  probes_ran "$engine" "${I_CONTAINER[N]}" "$N"
   clock_now
   removing=$REPLY
   [[ -n $KEEP ]] || engine_remove "$engine" "$N"
@@ -142,9 +141,7 @@ container_start() {
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
-  probe_processes "$engine" "$N"
-  probe_memory "${I_LEAF[N]}"
-  probes_after "$engine" "${I_CONTAINER[N]}" "$N"
+  probes_started "$engine" "${I_CONTAINER[N]}" "$N"
   action_done start '' "$STDOUT" "$STDERR"
   ACTION_LAST=$N
 }
@@ -163,8 +160,7 @@ container_exec() {
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
-  probe_memory "${I_LEAF[N]}"
-  probes_after "$ENGINE" "${I_CONTAINER[N]}" "$N"
+  probes_ran "$ENGINE" "${I_CONTAINER[N]}" "$N"
   action_done exec "$STATUS" "$STDOUT" "$STDERR"
   ACTION_LAST=
 }

@@ -9,22 +9,17 @@ probe_wanted() {
   [[ $IN_RUN == yes && " $PROBES " == *" $1 "* ]]
 }
 
-# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+# Usage: disk_before ENGINE CONTAINER [N [EXTRA]]
 # N is empty for an instance that is yet to be made. EXTRA is what else the action is going to make in the storage's folder.
-probes_before() {
-  if probe_wanted disk; then
-    disk_usage "$@"
-    DATA_BEFORE=$DATA_BYTES METADATA_BEFORE=$METADATA_BYTES USED_BEFORE=$USED_BYTES
-  fi
-  if probe_wanted memory; then
-    host_memory
-    HOST_BEFORE=$REPLY
-  fi
+disk_before() {
+  probe_wanted disk || return 0
+  disk_usage "$@"
+  DATA_BEFORE=$DATA_BYTES METADATA_BEFORE=$METADATA_BYTES USED_BEFORE=$USED_BYTES
 }
 
-# Usage: probes_after ENGINE CONTAINER N [EXTRA]
+# Usage: disk_after ENGINE CONTAINER N [EXTRA]
 # Adds the differences to the values of the action.
-probes_after() {
+disk_after() {
   probe_wanted disk || return 0
   disk_usage "$@"
   value_grown diskDataBytes "$DATA_BEFORE" "$DATA_BYTES" "$DATA_SOURCE"
@@ -91,28 +86,35 @@ host_memory() {
   REPLY=$(((total - available) * 1024))
 }
 
-# Usage: probe_memory PATH
-# Adds what the memory controller says of the cgroup, by kind, and by how much the host's use has grown.
-probe_memory() {
+# Notes what the host uses.
+memory_before() {
+  probe_wanted memory || return 0
+  host_memory
+  HOST_BEFORE=$REPLY
+}
+
+# Usage: memory_after ENGINE CONTAINER N
+# Adds what the memory controller says of the instance's cgroup, by kind, and by how much the host's use has grown.
+memory_after() {
   local kind
   probe_wanted memory || return 0
   for kind in anon file kernel; do
-    cgroup_memory_kind "$1" "$kind"
+    cgroup_memory_kind "${I_LEAF[$3]}" "$kind"
     value_read "memory${kind^}Bytes"
   done
   host_memory
   value_grown memoryHostBytes "$HOST_BEFORE" "$REPLY" '/proc/meminfo: MemTotal - MemAvailable, of the whole host'
 }
 
-# Usage: probe_processes ENGINE N
+# Usage: memory_started ENGINE CONTAINER N
 # Adds the sums over all the processes of the instance's cgroup.
-probe_processes() {
+memory_started() {
   local pid key value rss=0 vsz=0
   probe_wanted memory || return 0
   # The command takes the place of the program that enters the root for it within this time.
-  engine_enter "$1" "$2"
+  engine_enter "$1" "$3"
   pause 0.02
-  cgroup_processes "${I_LEAF[$2]}"
+  cgroup_processes "${I_LEAF[$3]}"
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     while read -r key value _; do
       case $key in

@@ -33,6 +33,17 @@ const DRIVER_VERBS = [
   "layer_remove",
 ];
 
+/**
+ * What the runtime calls before an action and after it, and what that means for each probe: `disk_before` is called only
+ * in scripts with a measure that probes the disk.
+ */
+const PROBE_HOOKS: Readonly<Record<string, readonly string[]>> = {
+  probes_before: ["memory_before", "disk_before"],
+  probes_started: ["memory_started", "memory_after", "disk_after"],
+  probes_ran: ["memory_after", "disk_after"],
+  probes_stored: ["disk_after"],
+};
+
 /** An engine or driver: what a recipe calls it, and what its bash functions begin with when not with that. */
 export interface PlugIn {
   readonly name: string;
@@ -44,6 +55,8 @@ export interface Choices {
   /** The engines and drivers that the plan uses. */
   readonly engines: readonly PlugIn[];
   readonly drivers: readonly PlugIn[];
+  /** What the measures probe. */
+  readonly probes: readonly string[];
   /** Functions that undo a step of the plan. */
   readonly undoFunctions: readonly string[];
   /** Functions to be run at the end of a check or measure, by its name. */
@@ -64,12 +77,16 @@ export function dispatch(reach: Reach, calls: Iterable<string>, choices: Choices
     more = reach.take([
       ...targets(reach, "engine", ENGINE_VERBS, choices.engines),
       ...targets(reach, "driver", DRIVER_VERBS, choices.drivers),
+      ...Object.keys(PROBE_HOOKS)
+        .filter((hook) => reach.calls.has(hook))
+        .flatMap((hook) => hookFunctions(hook, choices.probes)),
       ...undoFunctions,
     ]);
   }
   return [
     ...ENGINE_VERBS.flatMap((verb) => dispatcher(reach, "engine", verb, choices.engines)),
     ...DRIVER_VERBS.flatMap((verb) => dispatcher(reach, "driver", verb, choices.drivers)),
+    ...Object.keys(PROBE_HOOKS).flatMap((hook) => probeHook(reach, hook, choices.probes)),
     ...undoDispatcher(reach, [...undoFunctions].sort()),
     ...finallyDispatcher(reach, choices.finallyFunctions),
   ];
@@ -96,6 +113,19 @@ function dispatcher(reach: Reach, kind: string, verb: string, plugins: readonly 
   if (!reach.calls.has(name)) return [];
   const cases = plugins.map((plugin) => `    ${plugin.name}) ${target(reach, plugin, verb)} "\${@:2}" ;;`);
   return caseFunction(`Usage: ${name} ${kind.toUpperCase()} ARGUMENTS`, name, "$1", cases);
+}
+
+function hookFunctions(hook: string, probes: readonly string[]): string[] {
+  const all = PROBE_HOOKS[hook] ?? [];
+  return all.filter((name) => probes.some((probe) => name.startsWith(`${probe}_`)));
+}
+
+function probeHook(reach: Reach, hook: string, probes: readonly string[]): string[] {
+  if (!reach.calls.has(hook)) return [];
+  const calls = hookFunctions(hook, probes).map((name) => `  ${name} "$@"`);
+  const comment = `# Usage: ${hook} ENGINE CONTAINER [N [EXTRA]]`;
+  if (calls.length === 0) return ["", comment, `${hook}() { :; }`];
+  return ["", comment, `${hook}() {`, ...calls, "}"];
 }
 
 function undoDispatcher(reach: Reach, functions: readonly string[]): string[] {

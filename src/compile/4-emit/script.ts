@@ -54,6 +54,7 @@ export function emit(plan: Plan, parts: Parts): string {
   const dispatchers = dispatch(reach, callsOf([...recipe, ...requirements, ...LAST_LINES]), {
     engines,
     drivers,
+    probes: plan.blocks.flatMap(({ probes }) => probes),
     undoFunctions: steps.flatMap(({ undo }) => (undo === undefined ? [] : [stepFunction(undo.kind)])),
     finallyFunctions: finallyFunctions(plan),
   });

@@ -245,6 +245,30 @@ driver_layer_remove() {
   esac
 }
 
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() {
+  memory_before "$@"
+  disk_before "$@"
+}
+
+# Usage: probes_started ENGINE CONTAINER [N [EXTRA]]
+probes_started() {
+  memory_started "$@"
+  memory_after "$@"
+  disk_after "$@"
+}
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() {
+  memory_after "$@"
+  disk_after "$@"
+}
+
+# Usage: probes_stored ENGINE CONTAINER [N [EXTRA]]
+probes_stored() {
+  disk_after "$@"
+}
+
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {
   case $1 in

@@ -134,13 +134,6 @@ engine_file() {
   esac
 }
 
-# Usage: engine_disk ENGINE ARGUMENTS
-engine_disk() {
-  case $1 in
-    native) native_disk "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() { :; }
 
@@ -153,11 +146,17 @@ driver_layer_create() { :; }
 # Usage: driver_layer_file DRIVER ARGUMENTS
 driver_layer_file() { :; }
 
-# Usage: driver_layer_usage DRIVER ARGUMENTS
-driver_layer_usage() { :; }
-
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() { :; }
+
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() { :; }
+
+# Usage: probes_started ENGINE CONTAINER [N [EXTRA]]
+probes_started() { :; }
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() { :; }
 
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {

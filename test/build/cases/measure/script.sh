@@ -120,13 +120,6 @@ engine_remove() {
   esac
 }
 
-# Usage: engine_disk ENGINE ARGUMENTS
-engine_disk() {
-  case $1 in
-    native) native_disk "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() { :; }
 
@@ -136,11 +129,18 @@ driver_layer_directories() { :; }
 # Usage: driver_layer_create DRIVER ARGUMENTS
 driver_layer_create() { :; }
 
-# Usage: driver_layer_usage DRIVER ARGUMENTS
-driver_layer_usage() { :; }
-
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() { :; }
+
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() {
+  memory_before "$@"
+}
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() {
+  memory_after "$@"
+}
 
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {

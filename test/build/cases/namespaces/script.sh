@@ -164,13 +164,6 @@ engine_remove() {
   esac
 }
 
-# Usage: engine_disk ENGINE ARGUMENTS
-engine_disk() {
-  case $1 in
-    native) native_disk "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_lacks DRIVER ARGUMENTS
 driver_lacks() {
   case $1 in
@@ -206,19 +199,18 @@ driver_layer_create() {
   esac
 }
 
-# Usage: driver_layer_usage DRIVER ARGUMENTS
-driver_layer_usage() {
-  case $1 in
-    overlay) overlay_layer_usage "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() {
   case $1 in
     overlay) overlay_layer_remove "${@:2}" ;;
   esac
 }
+
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() { :; }
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() { :; }
 
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {

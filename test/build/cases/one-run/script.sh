@@ -91,13 +91,6 @@ engine_remove() {
   esac
 }
 
-# Usage: engine_disk ENGINE ARGUMENTS
-engine_disk() {
-  case $1 in
-    native) native_disk "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_import DRIVER ARGUMENTS
 driver_import() { :; }
 
@@ -107,11 +100,14 @@ driver_layer_directories() { :; }
 # Usage: driver_layer_create DRIVER ARGUMENTS
 driver_layer_create() { :; }
 
-# Usage: driver_layer_usage DRIVER ARGUMENTS
-driver_layer_usage() { :; }
-
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() { :; }
+
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() { :; }
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() { :; }
 
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {

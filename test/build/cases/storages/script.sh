@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # storages: Every storage driver, on a file or a device of its own
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:82a8ef3026ff55cb4673ec7605f08246a9e87e5620fc83364d23db6b59fa1124
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:2e8528b11b244b16eeb4e3ae44b1ff10049800085527dc3ae290db0685b4ab4e
 #
 #   bash storages.sh              does all of it
 #   bash storages.sh --dry-run    says what it would do
 #   bash storages.sh --help       lists parameters, options and exit statuses
 #
 # check every
+# measure what-it-takes
 # each in 9 cells of the matrix
 #
 # The recipe:
@@ -56,6 +57,12 @@
 #|   run again $ true
 #|   run other $ true
 #| }
+#|
+#| measure what-it-takes {
+#|   repeat 2 as i
+#|   probe time, disk
+#|   run other keep as "other-${i}" $ touch /x
+#| }
 
 # Any shell may be asked to run this file; from here on it is bash 4.2 or newer.
 if [ -z "${BASH_VERSION:-}" ]; then exec bash "$0" "$@"; fi
@@ -72,7 +79,7 @@ set +o posix
 RECIPE=storages
 TITLE='Every storage driver, on a file or a device of its own'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:82a8ef3026ff55cb4673ec7605f08246a9e87e5620fc83364d23db6b59fa1124
+RECIPE_DIGEST=sha256:2e8528b11b244b16eeb4e3ae44b1ff10049800085527dc3ae290db0685b4ab4e
 CTRC_VERSION=0.1.0
 # volume (1GiB)
 v_volume=1073741824
@@ -81,8 +88,8 @@ PARAMETERS=(volume)
 PARAMETER_TYPES=(size)
 PARAMETER_WRITTEN=(1GiB)
 PARAMETER_DOCS=('')
-BLOCKS=(every)
-BLOCK_KINDS=(check)
+BLOCKS=(every what-it-takes)
+BLOCK_KINDS=(check measure)
 CELL_TEXTS=(
   'driver overlay, filesystem ext4'
   'driver overlay, filesystem xfs'
@@ -117,6 +124,7 @@ RECIPE_FUNCTIONS=(
   recipe_cell_8
   recipe_cell_9
   recipe_check_every
+  recipe_measure_what_it_takes
 )
 
 NATIVE_INIT=…
@@ -329,6 +337,21 @@ driver_layer_remove() {
   esac
 }
 
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() {
+  disk_before "$@"
+}
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() {
+  disk_after "$@"
+}
+
+# Usage: probes_stored ENGINE CONTAINER [N [EXTRA]]
+probes_stored() {
+  disk_after "$@"
+}
+
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {
   case $1 in
@@ -355,7 +378,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:26 'container box'
   require_root
-  require_tools cp dmsetup find ldd ln losetup lvcreate lvremove mkdir mount mv nsenter pvcreate readlink rm rmdir setpriv sh sha256sum tar tr truncate umount unshare vgcreate vgremove vgs wipefs
+  require_tools cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mount mv nsenter pvcreate readlink rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
   require_driver lvm-direct
 }
 
@@ -549,11 +572,28 @@ recipe_check_every() {
   expect_exit is 0 || return 0
 }
 
+# recipe.ctr:45: measure what-it-takes
+recipe_measure_what_it_takes() {
+  at recipe.ctr:48 $'run other keep as "other-${i}" $ touch /x'
+  undo cell container_discard "other-$v_i"
+  container_run other --keep "other-$v_i" -- touch /x
+  expect_exit is 0 || return 0
+}
+
 # The checks and measures of one cell.
 recipe_blocks() {
   if block_selected every; then
     block_begin check every 36
     recipe_check_every
+    block_end
+  fi
+  if block_selected what-it-takes; then
+    block_begin measure what-it-takes 45
+    measure_begin 2 0 '' 'time disk'
+    while measure_next; do
+      v_i=$ITERATION
+      recipe_measure_what_it_takes
+    done
     block_end
   fi
 }
