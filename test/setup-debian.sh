@@ -10,6 +10,8 @@ packages=(
   busybox-static perl-base      # images of the container tests
   bash-static                   # a host that has little else
   btrfs-progs lvm2 xfsprogs     # storage drivers
+  curl wget zstd skopeo umoci   # images of other tools, fetched and unpacked
+  attr libcap2-bin              # files with attributes, for archives that must not lose them
   netcat-openbsd                # recipes/load-test.ctr
   zsh fish                      # the completion scripts
 )

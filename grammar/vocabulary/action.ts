@@ -48,22 +48,6 @@ function action(
   return statement(name, documentation, { pattern, clauses, repeatable: true, example });
 }
 
-function laterAction(
-  name: string,
-  documentation: string,
-  example: string,
-  pattern: ArgumentRow[],
-  clauses: ClauseRow[] = [],
-): StatementRow {
-  return statement(name, documentation, {
-    pattern,
-    clauses,
-    repeatable: true,
-    example,
-    notYetBuilt: `action ${name}`,
-  });
-}
-
 const loopForm = {
   pattern: [
     argument("variable", declares("variable")),
@@ -177,38 +161,40 @@ const actionRows: readonly StatementRow[] = [
     [INSTANCE],
     [{ ...clause("to", "the image", argument("to", names("image", "snapshot"))), required: true }],
   ),
-  laterAction(
+  action(
     "export",
-    "Writes a container's files to a tar archive.",
+    "Writes the files of a container that has ended to a tar archive.",
     'export box-1 to "x.tar"',
     [INSTANCE],
     [TO_FILE],
   ),
-  laterAction(
+  action(
     "save",
     "Writes an image to a file.",
     'save busybox to "x.tar" format docker',
     [argument("image", names("image", "snapshot"))],
     [TO_FILE, clause("format", "of the file; tar when unsaid", argument("format", ARCHIVE_FORMAT))],
   ),
-  laterAction(
+  action(
     "load",
-    "Reads an image that `save` wrote.",
+    "Reads an image that `save` or another tool wrote, in whatever format; `run` and `start` take it like a container.",
     'load "x.tar" as copy',
     [argument("path", HOST_PATH)],
     [AS_IMAGE],
   ),
-  laterAction(
+  action(
     "import",
-    "Makes an image of a file tree in a tar archive.",
+    "Makes an image of a file tree in a tar archive; `run` and `start` take it like a container.",
     'import "x.tar" as copy',
     [argument("path", HOST_PATH)],
     [AS_IMAGE],
   ),
-  laterAction("diff", "Lists what differs between a container's files and an image.", "diff box-1 busybox", [
-    INSTANCE,
-    argument("image", names("image", "snapshot")),
-  ]),
+  action(
+    "diff",
+    "Lists what differs between a container's files and an image, one thing a line; status 1 when anything does.",
+    "diff box-1 busybox",
+    [INSTANCE, argument("image", names("image", "snapshot"))],
+  ),
 ];
 
 const prepareRow = statement("prepare", "Done first; in a measure before every run, and not timed.", {

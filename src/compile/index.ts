@@ -1,5 +1,5 @@
 import { limitDiagnostics } from "../diagnostics/limit.ts";
-import { engines } from "../engines/index.ts";
+import { defaultEngine, engines } from "../engines/index.ts";
 import { runtime } from "../runtime/index.ts";
 import { defaultStorageDriver, storageDrivers } from "../storage/index.ts";
 import type { Diagnostic } from "../types/diagnostic.ts";
@@ -15,7 +15,7 @@ import { emit } from "./4-emit/script.ts";
 import { withoutFollowOn, withoutOrphans } from "./follow-on.ts";
 import { checkShellSyntax } from "./shell-syntax.ts";
 
-const plugIns: PlugIns = { engines, storageDrivers, defaultStorageDriver };
+const plugIns: PlugIns = { engines, defaultEngine, storageDrivers, defaultStorageDriver };
 
 export interface Checked {
   /** Undefined if there is an error. */

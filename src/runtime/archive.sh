@@ -4,6 +4,10 @@
 # neither written nor taken from anybody.
 ARCHIVE_KEEPS=(--numeric-owner --acls --xattrs '--xattrs-include=user.*' --xattrs-include=security.capability)
 
+# How archives are written: the same files give the same bytes. The form for files with holes is the one whose names do not
+# hold the number of a process.
+ARCHIVE_FORM=(--format=posix '--pax-option=exthdr.name=%d/x/%f,delete=atime,delete=ctime' --sort=name --sparse --sparse-version=0.0 "${ARCHIVE_KEEPS[@]}")
+
 # Usage: archive_unpack ARCHIVE FOLDER [OPTION…]
 # FOLDER must be empty: a symbolic link that an earlier archive left there could lead this one astray. Tar takes the slash
 # from the front of names, makes links that lead out only when all files are there, and refuses names with `..`; what it

@@ -9,6 +9,17 @@ committed_forget() {
   COMMITTED=() COMMITTED_BASE=()
 }
 
+# Usage: committed_as IMAGE CONTAINER
+# Makes IMAGE what CONTAINER begins with.
+committed_as() {
+  COMMITTED[$1]=$2 COMMITTED_BASE[$1]=''
+}
+
+# Usage: is_committed IMAGE
+is_committed() {
+  [[ -n ${COMMITTED_BASE[$1]-} ]]
+}
+
 # Usage: container_commit NAME IMAGE
 # A container that runs is frozen meanwhile. An image of that name stays, for those who have begun with it.
 container_commit() {

@@ -18,6 +18,19 @@ container_define() {
   engine_define "$2" "$1" "${@:3}"
 }
 
+# Usage: container_add NAME ENGINE OPTION…
+# Defines a container, also while the recipe runs.
+container_add() {
+  CONTAINER_ENGINE[$1]=$2
+  engine_define "$2" "$1" "${@:3}"
+}
+
+# Usage: container_is NAME
+# Whether a container has the name.
+container_is() {
+  [[ -n ${CONTAINER_ENGINE[$1]-} ]]
+}
+
 # Usage: action_options OPTION… -- ARGV…
 # Sets KEEP, STDIN (a file), TIMEOUT_NS, VARIABLES and ARGV from what follows the names of an action.
 action_options() {

@@ -42,10 +42,13 @@ layout_unpack() {
   fi
   for layer in ${LAYERS[@]+"${LAYERS[@]}"}; do
     mkdir -- "$STAGING" || die "cannot make $STAGING"
+    # The clock of file systems has ticks, of up to 10 ms.
     : >"$STAGING.begun" || die "cannot write to $STAGING.begun"
+    pause 0.02
     archive_unpack "$layer" "$STAGING"
+    : >"$STAGING.ended" || die "cannot write to $STAGING.ended"
     layer_merge "$STAGING" "$2"
-    rm -rf --one-file-system -- "${STAGING:?}" "$STAGING.begun"
+    rm -rf --one-file-system -- "${STAGING:?}" "$STAGING.begun" "$STAGING.ended"
   done
 }
 
@@ -130,6 +133,14 @@ docker_layers() {
 # Lays one unpacked layer over those below it, without a copy.
 layer_merge() {
   local path name kind folder
+  # A folder that the layer only goes through, and so was made just now, stays as it was.
+  while IFS= read -r -d '' path; do
+    [[ -d $2/$path ]] || continue
+    folder=$2/$path
+    chown --reference="$folder" -- "$1/$path" || die "cannot keep the owner of $folder"
+    chmod --reference="$folder" -- "$1/$path" || die "cannot keep the mode of $folder"
+    touch --reference="$folder" -- "$1/$path" || die "cannot keep the time of $folder"
+  done < <(find "$1" -depth -type d -newer "$1.begun" ! -newer "$1.ended" -printf '%P\0')
   # `.wh..wh..opq` hides all that a folder had, `.wh.NAME` one thing.
   while IFS= read -r -d '' path; do
     name=${path##*/}
@@ -143,7 +154,11 @@ layer_merge() {
       case $name in '' | . | ..) die "the layer has a whiteout of nothing: $path" ;; esac
       rm -rf --one-file-system -- "${folder:?}/$name" || die "cannot remove $folder/$name"
     fi
-    rm -rf --one-file-system -- "${1:?}/$path"
+    folder=/$path
+    folder=$1${folder%/*}
+    touch --reference="$folder" -- "$1.ended" || die "cannot keep the time of $folder"
+    rm -rf --one-file-system -- "${1:?}/$path" || die "cannot remove $path"
+    touch --reference="$1.ended" -- "$folder" || die "cannot keep the time of $folder"
   done < <(find "$1" -depth -name '.wh.*' -printf '%P\0')
   # What changed its type is made anew. Folders come before what is in them: no symbolic link is left on the way.
   while IFS= read -r -d '' kind && IFS= read -r -d '' path; do
@@ -153,13 +168,5 @@ layer_merge() {
       [[ -L $2/$path || ! -d $2/$path ]] || rm -rf --one-file-system -- "${2:?}/$path"
     fi
   done < <(find "$1" -mindepth 1 -printf '%y\0%P\0')
-  # A folder that the layer only goes through stays as it was.
-  while IFS= read -r -d '' path; do
-    [[ -d $2/$path ]] || continue
-    folder=$2/$path
-    chown --reference="$folder" -- "$1/$path" || die "cannot keep the owner of $folder"
-    chmod --reference="$folder" -- "$1/$path" || die "cannot keep the mode of $folder"
-    touch --reference="$folder" -- "$1/$path" || die "cannot keep the time of $folder"
-  done < <(find "$1" -depth -type d -newer "$1.begun" -printf '%P\0')
   cp -al --remove-destination -- "$1/." "$2" || die "cannot put a layer into $2"
 }

@@ -80,6 +80,18 @@ image_build_end() {
   image_found "$digest"
 }
 
+# Usage: image_root IMAGE
+# Sets REPLY to the tree of an image, to nothing when there is none.
+image_root() {
+  REPLY=${IMAGE_ROOT[$1]-}
+}
+
+# Usage: image_add IMAGE FOLDER
+# Makes a tree an image while the recipe runs.
+image_add() {
+  IMAGE_ROOT[$1]=$2
+}
+
 # Usage: image_discard [NAME]
 # Removes what is left of an image whose building was cut short.
 image_discard() {
@@ -170,7 +182,6 @@ image_place() {
 # Usage: tree_digest FOLDER
 # Sets REPLY to the digest of names, types, modes, owners, links, attributes and contents; times do not count.
 tree_digest() {
-  REPLY=$(tar --sort=name --mtime=@0 --format=posix --pax-option=exthdr.name=%d/x/%f,delete=atime,delete=ctime \
-    "${ARCHIVE_KEEPS[@]}" -cf - -C "$1" . | sha256sum) || die "cannot read the folder $1"
+  REPLY=$(tar -cf - "${ARCHIVE_FORM[@]}" --mtime=@0 -C "$1" . | sha256sum) || die "cannot read the folder $1"
   REPLY=sha256:${REPLY%% *}
 }

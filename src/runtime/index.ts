@@ -20,7 +20,9 @@ import imageText from "./image.sh?raw";
 import imageArchiveText from "./image-archive.sh?raw";
 import imageBuildText from "./image-build.sh?raw";
 import imageFetchText from "./image-fetch.sh?raw";
+import imageLoadText from "./image-load.sh?raw";
 import imageOciText from "./image-oci.sh?raw";
+import imageSaveText from "./image-save.sh?raw";
 import jsonText from "./json.sh?raw";
 import mainText from "./main.sh?raw";
 import namespaceText from "./namespace.sh?raw";
@@ -32,6 +34,8 @@ import processText from "./process.sh?raw";
 import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
 import storageText from "./storage.sh?raw";
+import treeText from "./tree.sh?raw";
+import treeDiffText from "./tree-diff.sh?raw";
 import undoText from "./undo.sh?raw";
 
 /** The bash that all scripts share. The order is that of a script: what the others stand on comes first. */
@@ -66,6 +70,10 @@ export const runtime: Runtime = {
     { file: "src/runtime/container.sh", text: containerText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },
+    { file: "src/runtime/tree.sh", text: treeText },
+    { file: "src/runtime/image-save.sh", text: imageSaveText },
+    { file: "src/runtime/image-load.sh", text: imageLoadText },
+    { file: "src/runtime/tree-diff.sh", text: treeDiffText },
     { file: "src/runtime/host.sh", text: hostText },
     { file: "src/runtime/expect.sh", text: expectText },
     { file: "src/runtime/block.sh", text: blockText },

@@ -72,6 +72,12 @@ layer_create() {
   driver_layer_create "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
 }
 
+# Usage: layer_view STORAGE LAYER BASE
+# Sets REPLY to such a line for reading the files of a layer that is not mounted.
+layer_view() {
+  driver_layer_view "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
+}
+
 # Usage: layer_file STORAGE LAYER BASE PATH
 # Sets REPLY to where a file of a layer that is not mounted is found.
 layer_file() {

@@ -252,6 +252,10 @@ export type Action =
   | ExecAction
   | InstanceAction
   | CommitAction
+  | SaveAction
+  | ExportAction
+  | LoadAction
+  | DiffAction
   | HostAction
   | HostShellAction
   | SleepAction
@@ -293,6 +297,41 @@ export interface ExecAction {
 export interface InstanceAction {
   readonly kind: "stop" | "pause" | "resume" | "remove";
   readonly instance: Text;
+  readonly span: Span;
+}
+
+/** Writes an image to a file of the host. */
+export interface SaveAction {
+  readonly kind: "save";
+  readonly image: Text;
+  readonly to: Text;
+  readonly format: ArchiveFormat;
+  readonly span: Span;
+}
+
+export type ArchiveFormat = "tar" | "docker" | "oci" | "aci";
+
+/** Writes an instance's files to a tar archive. */
+export interface ExportAction {
+  readonly kind: "export";
+  readonly instance: Text;
+  readonly to: Text;
+  readonly span: Span;
+}
+
+/** Makes an image of a file of the host: one in any format that `save` writes, or a plain archive of a file tree. */
+export interface LoadAction {
+  readonly kind: "load" | "import";
+  readonly path: Text;
+  readonly image: Text;
+  readonly span: Span;
+}
+
+/** Lists what differs between an instance's files and an image. */
+export interface DiffAction {
+  readonly kind: "diff";
+  readonly instance: Text;
+  readonly image: Text;
   readonly span: Span;
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ArchiveFormat,
   Design,
   IdMap,
   ImageSource,
@@ -91,9 +92,24 @@ type StepKind =
       readonly instance: Text;
     }
   | {
-      readonly kind: "container.commit" | "container.rollback";
+      readonly kind: "container.commit" | "container.rollback" | "container.diff";
       readonly instance: Text;
       readonly image: Text;
+    }
+  | { readonly kind: "container.export"; readonly instance: Text; readonly to: Text }
+  | {
+      readonly kind: "image.save";
+      readonly image: Text;
+      readonly to: Text;
+      readonly format: ArchiveFormat;
+    }
+  | {
+      /** The image is then as good as a container, of which these are the engine and its options. */
+      readonly kind: "image.load" | "image.import";
+      readonly path: Text;
+      readonly image: Text;
+      readonly engine: string;
+      readonly options: readonly ContainerOption[];
     }
   | {
       readonly kind: "host.run";

@@ -1,14 +1,14 @@
 import { plan } from "../../src/compile/3-plan/index.ts";
 import { checkEngines, type PlugIns } from "../../src/compile/3-plan/plug-ins.ts";
 import { check } from "../../src/compile/index.ts";
-import { engines } from "../../src/engines/index.ts";
+import { defaultEngine, engines } from "../../src/engines/index.ts";
 import { defaultStorageDriver, storageDrivers } from "../../src/storage/index.ts";
 import type { Diagnostic } from "../../src/types/diagnostic.ts";
 import type { Model } from "../../src/types/model.ts";
 import type { Plan, Step } from "../../src/types/step.ts";
 import { known, type Text } from "../../src/types/text.ts";
 
-export const plugIns: PlugIns = { engines, storageDrivers, defaultStorageDriver };
+export const plugIns: PlugIns = { engines, defaultEngine, storageDrivers, defaultStorageDriver };
 
 /** The model of a recipe that is right as far as 2-check can tell. */
 export async function modelOf(recipe: string): Promise<Model> {

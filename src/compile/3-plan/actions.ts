@@ -1,5 +1,5 @@
 import type { Action, ExpectAction, Expectation } from "../../types/model.ts";
-import type { Step } from "../../types/step.ts";
+import type { ContainerOption, Step } from "../../types/step.ts";
 import { expectStep } from "./expectations.ts";
 
 type ActionOf<Kind extends Action["kind"]> = Action extends infer Member
@@ -10,7 +10,15 @@ type ActionOf<Kind extends Action["kind"]> = Action extends infer Member
     : never
   : never;
 
-type ActionSteps = { readonly [Kind in Action["kind"]]: (action: ActionOf<Kind>) => Step };
+/** What runs an image that was loaded: a container of which nothing is said but the image. */
+export interface LoadedContainer {
+  readonly engine: string;
+  readonly options: readonly ContainerOption[];
+}
+
+type ActionSteps = {
+  readonly [Kind in Action["kind"]]: (action: ActionOf<Kind>, loaded: LoadedContainer) => Step;
+};
 
 /** What an action does, and what takes it down again. */
 const ACTION_STEPS: ActionSteps = {
@@ -40,23 +48,28 @@ const ACTION_STEPS: ActionSteps = {
   "drop-caches": ({ span }) => ({ kind: "host.drop-caches", span }),
   "wait-ready": (action) => ({ ...action, kind: "wait.ready" }),
   "wait-port": (action) => ({ ...action, kind: "wait.port" }),
-  for: ({ variable, from, to, body, span }) => ({
+  save: (action) => ({ ...action, kind: "image.save" }),
+  export: (action) => ({ ...action, kind: "container.export" }),
+  load: (action, loaded) => ({ ...action, ...loaded, kind: "image.load" }),
+  import: (action, loaded) => ({ ...action, ...loaded, kind: "image.import" }),
+  diff: (action) => ({ ...action, kind: "container.diff" }),
+  for: ({ variable, from, to, body, span }, loaded) => ({
     kind: "loop",
     variable,
     from,
     to,
-    body: planActions(body),
+    body: planActions(body, loaded),
     span,
   }),
   expect: expectStep,
 };
 
 /** The steps of a list of actions, with the expectations that go without saying. */
-export function planActions(actions: readonly Action[]): Step[] {
+export function planActions(actions: readonly Action[], loaded: LoadedContainer): Step[] {
   return actions.flatMap((action, at) => {
     // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
-    const plan = ACTION_STEPS[action.kind] as (action: Action) => Step;
-    const step = plan(action);
+    const plan = ACTION_STEPS[action.kind] as (action: Action, loaded: LoadedContainer) => Step;
+    const step = plan(action, loaded);
     return isTrusted(action) && !isJudged(action, actions.slice(at + 1)) ? [step, success(action)] : [step];
   });
 }

@@ -1,9 +1,9 @@
 import type { Block, ExpectAction, Model, Requirement } from "../../types/model.ts";
 import type { Plan, PlanBlock, Step } from "../../types/step.ts";
-import { isOfWholeMeasure, planActions } from "./actions.ts";
+import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { combinations } from "./cells.ts";
 import { expectStep } from "./expectations.ts";
-import { engineOf, type PlugIns } from "./plug-ins.ts";
+import { engineOf, loadedContainer, type PlugIns } from "./plug-ins.ts";
 import { allStorages, planCell, planImages } from "./set-up.ts";
 import { Tools } from "./tools.ts";
 
@@ -26,7 +26,7 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     drivers: (drivers[at] ?? []).filter((name) => !everywhere.includes(name)),
     setUp,
   }));
-  const blocks = model.blocks.map(planBlock);
+  const blocks = model.blocks.map((block) => planBlock(block, loadedContainer(plugIns)));
   const steps = [...setUp, ...cells.flatMap((cell) => cell.setUp), ...blocks.flatMap(stepsOf)];
   const { name, title, sources } = model;
   return {
@@ -41,7 +41,7 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
   };
 }
 
-function planBlock(block: Block): PlanBlock {
+function planBlock(block: Block, loaded: LoadedContainer): PlanBlock {
   const { kind, name, span } = block;
   const isLast = (action: Block["body"][number]): action is ExpectAction =>
     action.kind === "expect" && isOfWholeMeasure(action.expectation);
@@ -51,9 +51,12 @@ function planBlock(block: Block): PlanBlock {
     span,
     design: kind === "measure" ? block.design : undefined,
     probes: kind === "measure" ? block.probes : [],
-    prepare: planActions(block.prepare),
-    body: planActions(block.body.filter((action) => !isLast(action))),
-    finally: planActions(block.finally),
+    prepare: planActions(block.prepare, loaded),
+    body: planActions(
+      block.body.filter((action) => !isLast(action)),
+      loaded,
+    ),
+    finally: planActions(block.finally, loaded),
     after: block.body.filter(isLast).map(expectStep),
   };
 }
@@ -70,12 +73,18 @@ function requirementsOf(
 ): Requirement[] {
   const needsRoot = (step: Step): boolean =>
     step.kind === "host.drop-caches" ||
-    (step.kind === "container.define" &&
+    ((step.kind === "container.define" || isLoad(step)) &&
       engines.some(({ name, needsRoot }) => needsRoot && name === step.engine)) ||
     (step.kind === "loop" && step.body.some(needsRoot));
   const first = steps.find(needsRoot);
   if (first === undefined || requirements.some(({ kind }) => kind === "root")) return [...requirements];
   return [...requirements, { kind: "root", span: first.span }];
+}
+
+type LoadStep = Extract<Step, { kind: "image.load" | "image.import" }>;
+
+function isLoad(step: Step): step is LoadStep {
+  return step.kind === "image.load" || step.kind === "image.import";
 }
 
 function driversOf(steps: readonly Step[]): string[] {
@@ -94,7 +103,7 @@ function toolsOf(
   if (blocks.some(({ kind }) => kind === "measure")) tools.addMeasure();
   if (blocks.some((block) => block.kind === "measure" && block.probes.includes("disk"))) tools.addDiskProbe();
   for (const step of steps) {
-    if (step.kind === "container.define") {
+    if (step.kind === "container.define" || isLoad(step)) {
       tools.addTools(plugIns.engines.find(({ name }) => name === step.engine)?.tools ?? []);
     }
   }

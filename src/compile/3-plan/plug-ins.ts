@@ -2,15 +2,19 @@ import { engineWithoutDriver, storageWithoutDevice } from "../../diagnostics/eng
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import type { Container, Model, Storage } from "../../types/model.ts";
+import type { Span } from "../../types/span.ts";
 import type { CellValue } from "../../types/step.ts";
 import type { StorageDriver } from "../../types/storage.ts";
+import type { LoadedContainer } from "./actions.ts";
 import { combinations } from "./cells.ts";
-import { allStorages, joined, literal, storageOf } from "./set-up.ts";
+import { allStorages, joined, literal, storageOf, UNSAID_STORAGE } from "./set-up.ts";
 
 /** What a plan may choose from. */
 export interface PlugIns {
   readonly engines: readonly Engine[];
   readonly storageDrivers: readonly StorageDriver[];
+  /** The engine of a container that names none: what runs an image that was loaded. */
+  readonly defaultEngine: string;
   /** The driver of a container with an image that names no storage. */
   readonly defaultStorageDriver: string;
 }
@@ -66,3 +70,34 @@ export function engineOf(container: Container, values: readonly CellValue[], { e
   if (engine === undefined) throw new Error(`there is no engine ${name}`);
   return engine;
 }
+
+/** The engine and options of a container of which nothing is said but its image, without that. */
+export function loadedContainer({ engines, defaultEngine }: PlugIns): LoadedContainer {
+  const engine = engines.find(({ name }) => name === defaultEngine);
+  if (engine === undefined) throw new Error(`there is no engine ${defaultEngine}`);
+  const options = engine.define(PLAIN, []).filter(({ name }) => name !== "image");
+  return { engine: engine.name, options };
+}
+
+const NOWHERE: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };
+
+const PLAIN: Container = {
+  name: "",
+  engine: [],
+  image: "",
+  storage: UNSAID_STORAGE,
+  cgroup: undefined,
+  namespaces: [],
+  network: undefined,
+  mounts: [],
+  tmpfs: [],
+  environment: [],
+  workdir: undefined,
+  hostname: undefined,
+  user: undefined,
+  capabilities: undefined,
+  noNewPrivileges: true,
+  readOnly: false,
+  span: NOWHERE,
+  settingSpans: {},
+};

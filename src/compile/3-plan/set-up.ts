@@ -1,5 +1,5 @@
 import type { Engine } from "../../types/engine.ts";
-import type { Cgroup, Container, Image, Model, Namespace, Storage } from "../../types/model.ts";
+import type { Action, Cgroup, Container, Image, Model, Namespace, Storage } from "../../types/model.ts";
 import type { CellValue, Step } from "../../types/step.ts";
 import { known, type Text } from "../../types/text.ts";
 import { resolve } from "./resolve.ts";
@@ -43,11 +43,22 @@ export const UNSAID_STORAGE = "default";
  * @param driver what that one uses
  */
 export function allStorages(model: Model, driver: string): readonly Storage[] {
-  const first = model.containers.find(({ image, storage }) => image !== undefined && storage === undefined);
+  const first =
+    model.containers.find(({ image, storage }) => image !== undefined && storage === undefined) ??
+    model.blocks
+      .flatMap(({ prepare, body, finally: ending }) => [...prepare, ...body, ...ending])
+      .find(loads);
   if (first === undefined || model.storages.some(({ name }) => name === UNSAID_STORAGE))
     return model.storages;
   const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined };
   return [...model.storages, { name: UNSAID_STORAGE, driver: [driver], ...unsaid, span: first.span }];
+}
+
+/** Whether an action makes an image of a file, which any action may then run. */
+function loads(action: Action): boolean {
+  return (
+    action.kind === "load" || action.kind === "import" || (action.kind === "for" && action.body.some(loads))
+  );
 }
 
 /** The storage that a container keeps its files in; undefined where it shares the host's files. */

@@ -1,11 +1,21 @@
 import type { ImageSource } from "../../types/model.ts";
 import type { Step, Tool } from "../../types/step.ts";
 
+const ARCHIVE_TOOLS = ["find", "grep", "head"];
+
+/** For a look at a tree that has to be mounted. */
+const TREE_TOOLS = ["mount", "sh", "unshare"];
+
 /** Programs that the bash of a step calls, besides those of its engine and storage. */
 const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
   "image.make": ["cp", "mv", "readlink", "tar"],
   "namespace.create": ["mount", "sh", "umount", "unshare"],
   "storage.create": ["readlink"],
+  "image.save": [...TREE_TOOLS, "chmod", "mv", "stat", "tar", "uname"],
+  "image.load": [...ARCHIVE_TOOLS, "chown", "gzip", "mv", "readlink", "tar", "touch", "uname"],
+  "image.import": [...ARCHIVE_TOOLS, "tar"],
+  "container.export": [...TREE_TOOLS, "chmod", "mv", "tar"],
+  "container.diff": [...TREE_TOOLS, "cut", "find", "sort", "xargs"],
   "container.commit": ["cp", "mv"],
   "container.rollback": ["cp"],
   "host.shell": ["env"],
@@ -14,8 +24,6 @@ const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
   "expect.output": ["tr"],
   "expect.file": ["readlink", "tr"],
 };
-
-const ARCHIVE_TOOLS = ["find", "grep", "head"];
 
 /** Programs that a source of an image calls, besides those that every image does. */
 const SOURCE_TOOLS: Readonly<Partial<Record<ImageSource["kind"], readonly string[]>>> = {

@@ -54,6 +54,11 @@ const STEP_GROUPS: StepGroups = {
   "container.resume": ({ instance }, words) => [[words.word(instance)]],
   "container.remove": ({ instance }, words) => [[words.word(instance)]],
   "container.commit": ({ instance, image }, words) => [words.words([instance, image])],
+  "container.export": ({ instance, to }, words) => [words.words([instance, to])],
+  "container.diff": ({ instance, image }, words) => [words.words([instance, image])],
+  "image.save": ({ image, to, format }, words) => [[...words.words([image, to]), format]],
+  "image.load": (step, words) => loaded(step, words),
+  "image.import": (step, words) => loaded(step, words),
   "container.rollback": ({ instance, image }, words) => [words.words([instance, image])],
   "host.run": (step, words) => [...inputs(step, words), argv(words, step.command)],
   "host.shell": (step, words) => [
@@ -85,6 +90,14 @@ export function stepCall(step: CallStep, name: string, words: Words): Call {
   // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
   const write = STEP_GROUPS[step.kind] as (step: CallStep, words: Words) => Groups;
   return { name, groups: write(step, words), spread: step.kind === "container.define" };
+}
+
+function loaded(step: StepOf<"image.load">, words: Words): Groups {
+  const { path, image, engine, options } = step;
+  return [
+    words.words([path, image, engine]),
+    ...options.map((option) => [`--${option.name}`, ...words.words(option.values)]),
+  ];
 }
 
 function namespaceKinds({ kinds, network, idMaps }: StepOf<"namespace.create">): string[] {

@@ -35,12 +35,17 @@ export function writeConstants(plan: Plan, origin: Origin, used: ReadonlySet<str
   const cells = used.has("CELLS") ? [`CELLS=${plan.cells.length}`] : [];
   return [
     ...Object.entries(scalars).flatMap(([name, value]) =>
-      used.has(name) ? [`${name}=${quote(value)}`] : [],
+      used.has(name) ? [`${name}=${quoteName(value)}`] : [],
     ),
     ...writeParameters(plan, used),
     ...cells,
     ...Object.entries(arrays).flatMap(([name, values]) => (used.has(name) ? writeArray(name, values) : [])),
   ];
+}
+
+/** Shellcheck takes `image-files` for a subtraction where the script has variables of these names. */
+function quoteName(value: string): string {
+  return /^\w+-\w+$/.test(value) ? `'${value}'` : quote(value);
 }
 
 /** A parameter that no step mentions is listed, and has no variable. */

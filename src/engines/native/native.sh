@@ -409,6 +409,16 @@ native_commit() {
   I_BASE[$1]=$REPLY
 }
 
+# Usage: native_view N
+# Sets REPLY to the line of a table of mounts that mounts the files of an instance which does not run, VIEW_FOLDER to where its
+# relative paths begin, and VIEW_SKELETON to the folder of mount points that lie among the files.
+native_view() {
+  local container=${I_CONTAINER[$1]}
+  [[ -n ${NATIVE_IMAGE[$container]} ]] || die "the files of the container ${I_NAME[$1]} are those of the host"
+  layer_view "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${I_BASE[$1]}"
+  VIEW_FOLDER=$RUN_DIR/storage/${NATIVE_STORAGE[$container]} VIEW_SKELETON=$RUN_DIR/skeleton/$container
+}
+
 # Usage: native_rollback N IMAGE BASE
 # BASE is empty for an image of the recipe.
 native_rollback() {

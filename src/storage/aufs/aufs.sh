@@ -30,6 +30,11 @@ aufs_layer_create() {
   REPLY="aufs /.. aufs $REPLY"
 }
 
+# Usage: aufs_layer_view STORAGE LAYER BASE
+aufs_layer_view() {
+  aufs_layer_create "$@"
+}
+
 # Usage: aufs_layer_file STORAGE LAYER BASE PATH
 aufs_layer_file() {
   local folder=$RUN_DIR/storage/$1 branches branch

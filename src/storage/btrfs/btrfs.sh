@@ -39,6 +39,11 @@ btrfs_layer_create() {
   REPLY="$RUN_DIR/storage/$1/$2 /.. none bind"
 }
 
+# Usage: btrfs_layer_view STORAGE LAYER BASE
+btrfs_layer_view() {
+  REPLY="$RUN_DIR/storage/$1/$2 /.. none bind"
+}
+
 # Usage: btrfs_layer_file STORAGE LAYER BASE PATH
 btrfs_layer_file() {
   path_within "$RUN_DIR/storage/$1/$2" "$4"

@@ -98,6 +98,13 @@ lvm_layer_create() {
   REPLY="/dev/$GROUP/l.$2 /.. ${STORAGE_FILESYSTEM[$1]} rw$REPLY"
 }
 
+# Usage: lvm_layer_view STORAGE LAYER BASE
+lvm_layer_view() {
+  lvm_group "$1"
+  lvm_options "$1"
+  REPLY="/dev/$GROUP/l.$2 /.. ${STORAGE_FILESYSTEM[$1]} rw$REPLY"
+}
+
 # Usage: lvm_layer_file STORAGE LAYER BASE PATH
 lvm_layer_file() {
   lvm_attach "$1" "l.$2" ro

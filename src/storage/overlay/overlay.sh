@@ -34,6 +34,17 @@ overlay_layer_create() {
   REPLY="overlay /.. overlay $REPLY"
 }
 
+# Usage: overlay_layer_view STORAGE LAYER BASE
+# Nothing is written, so that what the container wrote is one more folder below; it is left out when there is nothing in it.
+overlay_layer_view() {
+  local changed upper=''
+  shopt -s dotglob
+  changed=("$RUN_DIR/storage/$1/$2/upper"/*)
+  shopt -u dotglob
+  ((${#changed[@]} == 0)) || upper=$2/upper:
+  REPLY="overlay /.. overlay lowerdir=$upper${OVERLAY_LOWER[$1.$3]}"
+}
+
 # Usage: overlay_layer_file STORAGE LAYER BASE PATH
 overlay_layer_file() {
   local folder=$RUN_DIR/storage/$1 lowers lower

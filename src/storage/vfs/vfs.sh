@@ -31,6 +31,11 @@ vfs_layer_create() {
   REPLY="$root /.. none bind"
 }
 
+# Usage: vfs_layer_view STORAGE LAYER BASE
+vfs_layer_view() {
+  REPLY="$RUN_DIR/storage/$1/$2/root /.. none bind"
+}
+
 # Usage: vfs_layer_file STORAGE LAYER BASE PATH
 vfs_layer_file() {
   path_within "$RUN_DIR/storage/$1/$2/root" "$4"

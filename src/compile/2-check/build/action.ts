@@ -1,4 +1,4 @@
-import type { Action } from "../../../types/model.ts";
+import type { Action, ArchiveFormat } from "../../../types/model.ts";
 import type { Text } from "../../../types/text.ts";
 import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -46,6 +46,17 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
     case "remove":
       context.instances.remove(values.text("instance"));
       return { kind: "remove", instance: values.text("instance"), span };
+    case "save": {
+      const format = (values.optionalLiteral("format") ?? "tar") as ArchiveFormat;
+      return { kind: "save", image: values.text("image"), to: values.text("to"), format, span };
+    }
+    case "export":
+      return { kind: "export", instance: values.text("instance"), to: values.text("to"), span };
+    case "load":
+    case "import":
+      return { kind: entry.keyword, path: values.text("path"), image: values.text("as"), span };
+    case "diff":
+      return { kind: "diff", instance: values.text("instance"), image: values.text("image"), span };
     case "commit":
       return { kind: "commit", instance: values.text("instance"), image: values.text("as"), span };
     case "rollback":

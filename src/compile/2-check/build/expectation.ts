@@ -9,7 +9,7 @@ type TextTest = "is" | "contains" | "matches";
 /** The actions that an expectation can be about which names no container. */
 const OBSERVABLE = {
   /** They leave an exit status, outputs and a time. */
-  any: ["run", "exec", "host"],
+  any: ["run", "exec", "host", "diff"],
   /** What the kernel counted is known of a container that has ended. */
   counted: ["run"],
   /** The files of a container that was run are gone; those of the host are there. */

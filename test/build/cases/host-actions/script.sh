@@ -46,7 +46,7 @@ set +o posix
 
 # ---- this recipe ----
 
-RECIPE=host-actions
+RECIPE='host-actions'
 TITLE='What is done outside any container'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:7b454217b0e7d2920aafb5b9b92be5dba0c56d252e5425e7f68221d389d1f48f

@@ -30,7 +30,7 @@ set +o posix
 
 # ---- this recipe ----
 
-RECIPE=host-only
+RECIPE='host-only'
 TITLE='No container at all'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:d287aa42a7cebb020071f0659688ed0a577b3263fd1ae3fbbd52ba484e08beea

@@ -34,8 +34,8 @@ set +o posix
 
 # ---- this recipe ----
 
-RECIPE=one-run
-TITLE=one-run
+RECIPE='one-run'
+TITLE='one-run'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:be1f592bb5623584a6bcf1e537d9af7f1381cabc724f3c8eac4312eb880b1606
 CTRC_VERSION=0.1.0

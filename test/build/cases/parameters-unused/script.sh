@@ -32,8 +32,8 @@ set +o posix
 
 # ---- this recipe ----
 
-RECIPE=parameters-unused
-TITLE=parameters-unused
+RECIPE='parameters-unused'
+TITLE='parameters-unused'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:64388fe20ecdd53102716b0c9066da5b02cb0fbb6559c6304fb1b47c728f5cca
 CTRC_VERSION=0.1.0
