@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect } from "vitest";
+import { judgeAnswers, rightAnswers } from "../support/known-answers.ts";
 import { lacking, testOnHost } from "../support/needs.ts";
 import { expectSuccess } from "./expect-success.ts";
 import { allRecipes, NEEDS, type OutcomeInMachine, type RunInMachine, runInMachine } from "./machine.ts";
@@ -9,6 +10,8 @@ import { allRecipes, NEEDS, type OutcomeInMachine, type RunInMachine, runInMachi
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "host/commit": ["--set", "depth=8"],
   "recipes/efficient-cow": ["--set", "rounds=2"],
+  // A big file on a thin volume.
+  "recipes/layers": ["--set", "rounds=1", "--cell", "10"],
   "recipes/hello": ["--set", "rounds=3"],
 };
 
@@ -47,6 +50,18 @@ beforeAll(async () => {
 
 describe("each recipe holds on a host with cgroup version 2 and systemd, and leaves nothing", () => {
   for (const { name } of recipes) testOnHost(name, NEEDS, () => expectSuccess(outcomes.get(name)));
+});
+
+describe("the probes tell what must come out", () => {
+  testOnHost("of storage in files", NEEDS, () => {
+    const events = outcomes.get("known-answers")?.events ?? [];
+    expect(judgeAnswers(events)).toEqual(rightAnswers(["vfs", "overlay", "btrfs", "lvm-loop"]));
+  });
+
+  testOnHost("of storage on a disk", NEEDS, () => {
+    const events = outcomes.get("known-answers-on-a-device")?.events ?? [];
+    expect(judgeAnswers(events)).toEqual(rightAnswers(["overlay", "btrfs", "lvm-direct"]));
+  });
 });
 
 describe("a script that systemd has started has the cgroups of its containers", () => {
