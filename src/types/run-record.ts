@@ -3,6 +3,7 @@ import type {
   BlockStarted,
   ExpectationJudged,
   Failed,
+  ImageImported,
   Outcome,
   RunStarted,
   UndoFailed,
@@ -19,6 +20,8 @@ export interface RunRecord {
   readonly exitStatus: number | undefined;
   /** What the containers were made from, by the digest of its content. */
   readonly images: readonly { readonly image: string; readonly digest: string }[];
+  /** What it took to put images on storages. */
+  readonly imports: readonly Omit<ImageImported, "event" | "atNs">[];
   readonly skippedCells: readonly { readonly cell: number; readonly reason: string }[];
   /** In the order in which they began. */
   readonly blocks: readonly BlockRecord[];

@@ -29,6 +29,7 @@ export class RunRecorder {
   #atNs = 0;
   readonly #blocks = new Map<string, BlockParts>();
   readonly #images: { image: string; digest: string }[] = [];
+  readonly #imports: RunRecord["imports"][number][] = [];
   readonly #skippedCells: { cell: number; reason: string }[] = [];
   readonly #warnings: string[] = [];
   readonly #failures: Failed[] = [];
@@ -44,6 +45,11 @@ export class RunRecorder {
       case "image":
         this.#images.push({ image: event.image, digest: event.digest });
         break;
+      case "image-imported": {
+        const { cell, storage, image, container, durationNs } = event;
+        this.#imports.push({ cell, storage, image, container, durationNs });
+        break;
+      }
       case "cell-started":
         break;
       case "cell-skipped":
@@ -99,6 +105,7 @@ export class RunRecorder {
       outcome: this.#finished?.outcome ?? "unfinished",
       exitStatus: this.#finished?.exitStatus,
       images: [...this.#images],
+      imports: [...this.#imports],
       skippedCells: [...this.#skippedCells],
       blocks: [...this.#blocks.values()].map(blockRecord),
       samples: this.#samples.samples(),

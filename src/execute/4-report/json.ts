@@ -31,6 +31,7 @@ function content(report: Report) {
     },
     environment: report.environment ?? null,
     images: record.images,
+    imports: record.imports,
     skippedCells: record.skippedCells,
     blocks: record.blocks.map((block) => ({
       cell: block.started.cell,

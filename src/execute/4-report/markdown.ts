@@ -2,7 +2,7 @@ import type { Report } from "../../types/report.ts";
 import { cellText, measureTables } from "./measure-rows.ts";
 import { excerpt, neutralise } from "./neutralise.ts";
 import { duration } from "./quantity.ts";
-import { environmentText, expectationGroups, problemLines, summary } from "./shared-parts.ts";
+import { environmentText, expectationGroups, importLines, problemLines, summary } from "./shared-parts.ts";
 
 /** For an issue or a wiki page: headings, tables and lists that GitHub and others show. */
 export function markdownReport(report: Report): string {
@@ -25,6 +25,9 @@ export function markdownReport(report: Report): string {
         measure.notes.map((note) => `- ${escapeText(note)}`).join("\n"),
       ].join("\n\n"),
     ),
+    importLines(report)
+      .map((line) => `- ${escapeText(line)}`)
+      .join("\n"),
     problemLines(report)
       .map((line) => `- ${escapeText(line)}`)
       .join("\n"),

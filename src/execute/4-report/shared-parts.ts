@@ -68,6 +68,23 @@ export function blocksNotRun(record: RunRecord): { readonly cell: number; readon
     .filter(({ cell, block }) => !begun.has(`${cell} ${block}`));
 }
 
+/** What it took to put the images of measured containers on their storages, a line an image. */
+export function importLines(report: Report): string[] {
+  const { imports, samples, started } = report.record;
+  if (samples.length === 0) return [];
+  const line = ({ image, storage, container }: (typeof imports)[number]): string =>
+    `image ${image} put on storage ${storage} for ${container}`;
+  return [...new Set(imports.map(line))].map((text) => {
+    const times = imports
+      .filter((one) => line(one) === text)
+      .map(({ cell, durationNs }) => {
+        const where = started.cells.length > 1 ? ` (${cellText(report, cell)})` : "";
+        return `${duration(durationNs)}${where}`;
+      });
+    return `${text}: ${times.join(", ")}`;
+  });
+}
+
 /** What went wrong beside expectations, and what was left out, a line each, the gravest last. */
 export function problemLines(report: Report): string[] {
   const { record } = report;

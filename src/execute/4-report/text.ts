@@ -5,7 +5,7 @@ import type { BlockRecord, RunRecord } from "../../types/run-record.ts";
 import { cellText, measureTables } from "./measure-rows.ts";
 import { excerpt, neutralise } from "./neutralise.ts";
 import { duration } from "./quantity.ts";
-import { environmentText, expectationGroups, problemLines, summary } from "./shared-parts.ts";
+import { environmentText, expectationGroups, importLines, problemLines, summary } from "./shared-parts.ts";
 import { alignTable } from "./table.ts";
 
 type Colors = ReturnType<typeof createColors>;
@@ -69,7 +69,8 @@ export class TextReport {
 
   /** The tables of the measures. */
   results(report: Report): string[] {
-    return measureTables(report).flatMap((measure) => {
+    const imports = importLines(report).map((line) => this.#colors.dim(neutralise(line)));
+    const tables = measureTables(report).flatMap((measure) => {
       const [header = "", ...rows] = alignTable(
         measure.header,
         measure.rows.map((row) => row.map(neutralise)),
@@ -82,6 +83,7 @@ export class TextReport {
         ...measure.notes.map((note) => this.#colors.dim(`  ${neutralise(note)}`)),
       ];
     });
+    return [...tables, ...(imports.length === 0 ? [] : ["", ...imports])];
   }
 
   /** Warnings, failures, what was left out or left behind, and the last line. */
