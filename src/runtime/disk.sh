@@ -36,6 +36,8 @@ disk_create() {
   if [[ -n ${STORAGE_DEVICE[$1]} ]]; then
     DISK=${STORAGE_DEVICE[$1]}
     [[ -b $DISK ]] || die "$DISK is not a block device"
+    # Fails while anybody uses the device or a part of it.
+    quietly wipefs -q -a -- "$DISK"
     printf '%s\n' "$DISK" >"$file.device" || die "cannot write to $file.device"
     return 0
   fi

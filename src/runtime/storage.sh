@@ -27,6 +27,7 @@ storage_create() {
 }
 
 # Usage: require_driver DRIVER
+# `driver_lacks` sets REPLY to why this host cannot do it, and leaves it as it is when it can.
 require_driver() {
   REPLY=
   driver_lacks "$1"

@@ -1,7 +1,16 @@
 import type { BashFile } from "./bash.ts";
 import type { Tool } from "./step.ts";
 
-/** Where containers keep their files: one folder in `src/storage/`, one line in its `index.ts`. */
+/**
+ * Where containers keep their files: one folder in `src/storage/`, one line in its `index.ts`.
+ *
+ * Its bash functions, after the word that the recipe uses; `src/runtime/storage.sh` says what each is given and sets:
+ * - `lacks`: why this host cannot; `create`: what the storage needs on the host, each with its undo
+ * - `import`: an image, made ready for instances to begin with
+ * - `layer_directories`, `layer_create`, `layer_file`, `layer_remove`: the files of one instance
+ * - `layer_commit`, `layer_rollback`: kept as something to begin with; back to that
+ * - `layer_usage`: data and metadata bytes, as the backend itself counts them
+ */
 export interface StorageDriver {
   /** The word a recipe uses to choose it; its bash functions are called `NAME_create`, `NAME_layer_create`, … */
   readonly name: string;
@@ -11,6 +20,6 @@ export interface StorageDriver {
   /** It cannot do without `device`. */
   readonly needsDevice?: boolean;
   readonly tools: readonly Tool[];
-  /** Its functions: `NAME_create`, `NAME_layer_create`, and what those call. */
+  /** Its functions and what those call. */
   readonly bash: readonly BashFile[];
 }

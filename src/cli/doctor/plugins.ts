@@ -36,6 +36,8 @@ export function pluginFindings(): Finding[] {
       const faults = lacking.map(({ program }) => `there is no ${program}`);
       if (FILE_SYSTEMS.includes(name) && !hasFileSystem(name))
         faults.push(`the kernel has no file system ${name}`);
+      if (name.startsWith("lvm-") && !read("/proc/misc").includes("device-mapper"))
+        faults.push("the kernel has no device-mapper, or has not loaded it");
       return finding("storage", name, faults, documentation, lacking[0]?.program);
     }),
   ];
@@ -93,15 +95,17 @@ function laterEngines(): Finding[] {
 
 /** Whether the kernel has it loaded, or has a module of that name. */
 function hasFileSystem(name: string): boolean {
-  const read = (file: string): string => {
-    try {
-      return readFileSync(file, "utf8");
-    } catch {
-      return "";
-    }
-  };
   if (read("/proc/filesystems").split(/\s+/).includes(name)) return true;
   const release = read("/proc/sys/kernel/osrelease").trim();
   const isModule = (line: string): boolean => new RegExp(`/${name}\\.ko(\\.\\w+)?:`).test(line);
   return read(`/lib/modules/${release}/modules.dep`).split("\n").some(isModule);
+}
+
+/** The text of a file; empty where there is none. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -26,7 +26,7 @@ aufs_layer_directories() {
 # Usage: aufs_layer_create STORAGE LAYER BASE
 aufs_layer_create() {
   REPLY="br=$2/upper=rw:${AUFS_LOWER[$1.$3]},noxino"
-  ((${#REPLY} < 4000)) || die "the image $3 has more layers than the options of one mount have room for (4000 characters)"
+  ((${#REPLY} < 4000)) || die "the image ${3%.*} has more layers than the options of one mount have room for (4000 characters)"
   REPLY="aufs /.. aufs $REPLY"
 }
 

@@ -30,7 +30,7 @@ overlay_layer_create() {
   REPLY="lowerdir=${OVERLAY_LOWER[$1.$3]},upperdir=$2/upper,workdir=$2/work"
   # OVL_MAX_STACK of the kernel, and the page that mount(2) takes.
   ((depth <= 500 && ${#REPLY} < 4000)) ||
-    die "the image $3 has $depth layers, which is more than one overlay mount takes (500, in 4000 characters)"
+    die "the image ${3%.*} has $depth layers, which is more than one overlay mount takes (500, in 4000 characters)"
   REPLY="overlay /.. overlay $REPLY"
 }
 
