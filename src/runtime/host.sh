@@ -32,6 +32,7 @@ host_spawn() {
   clock_now
   begun=$REPLY
   (
+    umask 022
     signals_default
     group_join _/host
     descriptors_close

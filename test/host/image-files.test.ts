@@ -18,6 +18,14 @@ import { tarOf } from "../support/tar.ts";
 
 const needs = { root: true, programs: ["busybox", "tar", "setfattr", "setcap", "truncate"] };
 const scratch = scratchDirectory();
+
+/** Storage drivers, with a program that each needs. */
+const DRIVERS = [
+  ["overlay", "mount"],
+  ["vfs", "cp"],
+  ["btrfs", "mkfs.btrfs"],
+] as const;
+
 const held = { exitStatus: 0, failed: [], failures: [], left: [] };
 
 /** A tree with everything that an archive could lose. */
@@ -210,11 +218,7 @@ check it {
     """
 }
 `;
-  for (const [driver, program] of [
-    ["overlay", "mount"],
-    ["vfs", "cp"],
-    ["btrfs", "mkfs.btrfs"],
-  ] as const) {
+  for (const [driver, program] of DRIVERS) {
     testOnHost(`on ${driver}`, { root: true, programs: ["busybox", program] }, async () => {
       const recipe = DIFFERENCES.replace(
         "container box {",

@@ -167,13 +167,6 @@ engine_commit() {
   esac
 }
 
-# Usage: engine_disk ENGINE ARGUMENTS
-engine_disk() {
-  case $1 in
-    native) native_disk "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_lacks DRIVER ARGUMENTS
 driver_lacks() {
   case $1 in
@@ -251,17 +244,6 @@ driver_layer_commit() {
   esac
 }
 
-# Usage: driver_layer_usage DRIVER ARGUMENTS
-driver_layer_usage() {
-  case $1 in
-    overlay) overlay_layer_usage "${@:2}" ;;
-    vfs) vfs_layer_usage "${@:2}" ;;
-    btrfs) btrfs_layer_usage "${@:2}" ;;
-    lvm-loop) lvm_layer_usage "${@:2}" ;;
-    aufs) aufs_layer_usage "${@:2}" ;;
-  esac
-}
-
 # Usage: driver_layer_remove DRIVER ARGUMENTS
 driver_layer_remove() {
   case $1 in
@@ -272,6 +254,15 @@ driver_layer_remove() {
     aufs) aufs_layer_remove "${@:2}" ;;
   esac
 }
+
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() { :; }
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() { :; }
+
+# Usage: probes_stored ENGINE CONTAINER [N [EXTRA]]
+probes_stored() { :; }
 
 # Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
 undo_one() {
