@@ -44,9 +44,9 @@ let outcomes: ReadonlyMap<string, OutcomeInMachine>;
 
 beforeAll(async () => {
   if (lacking(NEEDS) !== undefined) return;
-  const machine = { cgroup: "v2", memoryMiB: 4000, timeoutS: 1200, runTimeoutS: 300 } as const;
+  const machine = { cgroup: "v2", memoryMiB: 4000, timeoutS: 1500, runTimeoutS: 300 } as const;
   outcomes = await runInMachine(machine, [...recipes, ...placements]);
-}, 1_500_000);
+}, 1_800_000);
 
 describe("each recipe holds on a host with cgroup version 2 and systemd, and leaves nothing", () => {
   for (const { name } of recipes) testOnHost(name, NEEDS, () => expectSuccess(outcomes.get(name)));
