@@ -74,7 +74,7 @@ function stepDetail(step: Step): string {
   }
   const { kind: _, span: __, undo: ___, ...fields } = step;
   return Object.entries(fields)
-    .filter(([name, value]) => value !== undefined && name !== "body")
+    .filter(([name, value]) => value !== undefined && name !== "body" && name !== "options")
     .map(([name, value]) => {
       const shown = WORD_LISTS.has(name) ? (value as readonly string[]).join(" ") : show(value);
       return shown === "" || MAIN_FIELDS.has(name) ? shown : `${name} ${shown}`;

@@ -56,9 +56,13 @@ diff_ignore() {
 diff_contents() {
   local path left right i=0 paths=()
   for path in "${!LEFT[@]}"; do
+    [[ ${LEFT[$path]} == 'f '* && ${RIGHT[$path]-} == 'f '* ]] || continue
+    if [[ ${LEFT[$path]} == "${RIGHT[$path]}" ]]; then
+      paths+=(".$path")
+      continue
+    fi
     read -r -a left <<<"${LEFT[$path]}"
-    read -r -a right <<<"${RIGHT[$path]-}"
-    [[ ${left[0]} == f && ${right[0]-} == f ]] || continue
+    read -r -a right <<<"${RIGHT[$path]}"
     if [[ ${left[3]} != "${right[3]}" ]]; then DIFFERENT[$path]=1; elif ((left[3] > 0)); then paths+=(".$path"); fi
   done
   ((${#paths[@]})) || return 0
@@ -85,6 +89,7 @@ diff_print() {
   local path name left right parent
   local -A kinds=([f]=file [d]=directory [l]=link [p]=pipe [s]=socket [b]=device [c]=device)
   for path in "${!LEFT[@]}"; do
+    [[ ${LEFT[$path]} != "${RIGHT[$path]-}" || -n ${DIFFERENT[$path]-} ]] || continue
     diff_name "$path"
     name=$REPLY parent=${path%/*}
     if [[ -z ${RIGHT[$path]-} ]]; then

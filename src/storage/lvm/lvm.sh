@@ -74,6 +74,8 @@ lvm_import() {
   disk_format "/dev/$GROUP/b.$2" "${STORAGE_FILESYSTEM[$1]}"
   lvm_attach "$1" "b.$2" rw
   root=$REPLY
+  # No file of the image; fsck makes it where it needs it.
+  [[ ! -d $root/lost+found ]] || quietly rmdir -- "$root/lost+found"
   quietly cp -a -- "$3/." "$root"
   skeleton_add "$4" "$root"
   lvm_detach "$1" || die "cannot unmount $root"
