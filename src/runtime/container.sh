@@ -150,7 +150,6 @@ container_start() {
   begun=$REPLY
   engine_create "$engine" "$N"
   engine_start "$engine" "$N"
-  engine_enter "$engine" "$N"
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
@@ -167,6 +166,7 @@ container_exec() {
   action_options "${@:2}"
   outputs_next
   probes_before "$ENGINE" "${I_CONTAINER[N]}" "$N"
+  engine_enter "$ENGINE" "$N"
   clock_now
   begun=$REPLY
   engine_exec "$ENGINE" "$N" "$TIMEOUT_NS"
@@ -188,7 +188,7 @@ container_change() {
   clock_now
   begun=$REPLY
   case $1 in
-    stop) engine_stop "$ENGINE" "$N" 10 && instance_ended "$N" ;;
+    stop) engine_enter "$ENGINE" "$N" && engine_stop "$ENGINE" "$N" 10 && instance_ended "$N" ;;
     pause) engine_pause "$ENGINE" "$N" ;;
     resume) engine_resume "$ENGINE" "$N" ;;
     remove) instance_remove "$N" ;;

@@ -98,6 +98,8 @@ native_define() {
   native_define_privileges "$container" "$capabilities" "$privileges" "$uid" "$gid" "$workdir"
   native_define_mounts "$container" "$image" "$mounts" ${targets[@]+"${targets[@]}"}
   [[ -z $image ]] || storage_import "$storage" "$image" "$container" "$RUN_DIR/skeleton/$container"
+  [[ $group != _ ]] || group_none
+  native_reserve "$container"
 }
 
 # Usage: native_define_namespaces CONTAINER NETWORK NAMESPACE…
@@ -241,8 +243,8 @@ fstab_field() {
 }
 
 # Usage: native_reserve CONTAINER
-# Makes cgroups and folders for the next instances. mkdir costs as much as a third of a container, so once a container
-# is run again and again they are made ahead, twice as many each time, up to 32.
+# Makes cgroups and folders for the next instances. mkdir costs as much as a third of a container, so the first are part
+# of the set-up, and when a container is run again and again they are made ahead, twice as many each time, up to 32.
 native_reserve() {
   local next=${NATIVE_NEXT[$1]} made=${NATIVE_MADE[$1]} i directories=()
   ((next > made)) || return 0
@@ -264,7 +266,6 @@ native_reserve() {
 # Usage: native_create N
 native_create() {
   local container=${I_CONTAINER[$1]} layer root="/ /.. none rbind"
-  [[ ${NATIVE_GROUP[$container]} != _ ]] || group_none
   native_reserve "$container"
   layer=$container.${NATIVE_NEXT[$container]}
   NATIVE_NEXT[$container]=$((NATIVE_NEXT[$container] + 1))
