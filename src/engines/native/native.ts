@@ -4,7 +4,8 @@ import type { Engine } from "../../types/engine.ts";
 import type { Container, Namespace } from "../../types/model.ts";
 import type { ContainerOption } from "../../types/step.ts";
 import { known, type Text } from "../../types/text.ts";
-import bash from "./native.sh?raw";
+import lifecycle from "./native.sh?raw";
+import definition from "./native-define.sh?raw";
 import init from "./native-init.sh?raw";
 
 const NAME = "native";
@@ -18,7 +19,10 @@ export const native: Engine = {
   tools: ["ln", "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
   needsRoot: true,
-  bash: [{ file: "src/engines/native/native.sh", text: bash }],
+  bash: [
+    { file: "src/engines/native/native-define.sh", text: definition },
+    { file: "src/engines/native/native.sh", text: lifecycle },
+  ],
   programs: { NATIVE_INIT: init },
   check,
   define,
