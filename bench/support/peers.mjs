@@ -17,6 +17,7 @@ const SLEEP = ["/bin/sh", "-c", "echo up; exec sleep 300"];
  *  - `many` (some): how to start several that sleep: `words` with `{n}` for the number, `kind` (detached: the command
  *    returns when the container runs; attached: it stays), and `remove`, the words that end container `{n}`, if killing
  *    the attached command is not enough
+ *  - `client` (engines with Docker's command line): the words that begin a command to it
  */
 const PEERS = {
   "unshare chroot": { programs: ["unshare", "chroot"], prepare: unshare },
@@ -134,22 +135,24 @@ function podman(directory) {
     makeArchive(join(directory, "rootfs"), join(directory, "rootfs.tar")),
     "bench",
   );
-  return engine([...words, "run", "--network", "none"], [...words, "rm", "--force", "--time", "0"]);
+  return engine(words, ["rm", "--force", "--time", "0"]);
 }
 
 function docker(directory) {
   const words = startDocker(join(directory, "daemon"));
   must(...words, "import", makeArchive(join(directory, "rootfs"), join(directory, "rootfs.tar")), "bench");
-  return engine([...words, "run", "--network", "none"], [...words, "rm", "--force"]);
+  return engine(words, ["rm", "--force"]);
 }
 
-function engine(run, remove) {
+function engine(client, remove) {
+  const run = [...client, "run", "--network", "none"];
   return {
+    client,
     true: [...run, "--rm", "bench", "/bin/true"],
     many: {
       kind: "detached",
       words: [...run, "--detach", "--name", "bench-{n}", "bench", ...SLEEP],
-      remove: [...remove, "bench-{n}"],
+      remove: [...client, ...remove, "bench-{n}"],
     },
   };
 }
