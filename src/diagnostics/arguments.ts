@@ -1,7 +1,7 @@
 import type { Diagnostic, RelatedSpan } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { meant } from "./edits.ts";
 import { someOf } from "./lists.ts";
-import { suggest } from "./suggest.ts";
 
 /** A statement or clause that ends before it is whole. */
 export function missingArgument(
@@ -32,7 +32,7 @@ export function unexpectedArgument(
     severity: "error",
     span,
     message: `\`${owner}\` has no place for ${written}`,
-    help: suggest(written.replaceAll("`", ""), candidates) ?? `it is written \`${usage}\``,
+    ...meant(span, written.replaceAll("`", ""), candidates, `it is written \`${usage}\``),
   };
 }
 
@@ -60,7 +60,7 @@ export function unknownWord(
     severity: "error",
     span,
     message: `\`${written}\` is no ${noun}`,
-    help: suggest(written, candidates) ?? `write ${someOf(candidates)}`,
+    ...meant(span, written, candidates, `write ${someOf(candidates)}`),
     ...(related === undefined ? {} : { related }),
   };
 }
@@ -77,7 +77,7 @@ export function unexpectedWord(
     severity: "error",
     span,
     message: `\`${owner}\` does not know \`${written}\` here`,
-    help: suggest(written, candidates) ?? `write ${someOf(candidates)}`,
+    ...meant(span, written, candidates, `write ${someOf(candidates)}`),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { replacing } from "./edits.ts";
 
 // What can be wrong with a recipe's files: what they hold, and how they import one another.
 
@@ -28,6 +29,7 @@ export const hiddenCharacter = (span: Span, codePoint: number, meaning: string):
   span,
   message: `here is ${meaning}, U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}, which nobody can see`,
   help: `remove it; in a string it is written \`\\u${codePoint.toString(16).padStart(4, "0")}\``,
+  ...replacing(span, ""),
 });
 
 /** More errors than anybody reads. */

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { meant, replacing } from "./edits.ts";
 import { listOf } from "./lists.ts";
-import { suggest } from "./suggest.ts";
+import { meantWord } from "./suggest.ts";
 
 /** A name that does not follow the rule for names. */
 export function invalidName(span: Span, name: string, why: string, help: string): Diagnostic {
@@ -42,7 +43,7 @@ export function unknownName(
     severity: "error",
     span,
     message: `there is no ${kind.replace(/^an? /, "")} \`${name}\``,
-    help: wrongKind ?? suggest(name, candidates) ?? all,
+    ...(wrongKind === undefined ? meant(span, name, candidates, all) : { help: wrongKind }),
     ...(other === undefined
       ? {}
       : { related: [{ span: other.span, message: `\`${name}\` is declared here` }] }),
@@ -60,12 +61,14 @@ export function unknownReference(
     candidates.length === 0
       ? `declare it: \`param ${name} VALUE\``
       : `what can be referred to here is ${listOf(candidates.map((word) => `\${${word}}`))}`;
+  const word = help === undefined ? meantWord(name, candidates) : undefined;
   return {
     code: "unknown-reference",
     severity: "error",
     span,
     message: `\`\${${name}}\` refers to nothing`,
-    help: help ?? suggest(name, candidates) ?? all,
+    help: help ?? (word === undefined ? all : `did you mean \`${word}\`?`),
+    ...(word === undefined ? {} : replacing(span, `\${${word}}`)),
   };
 }
 

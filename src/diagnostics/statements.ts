@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { meant } from "./edits.ts";
 import { someOf } from "./lists.ts";
-import { suggest } from "./suggest.ts";
 
 /** A keyword that the language does not have, or not in this block. */
 export function unknownStatement(
@@ -15,7 +15,7 @@ export function unknownStatement(
     severity: "error",
     span,
     message: `\`${keyword}\` is no statement of ${block}`,
-    help: suggest(keyword, candidates) ?? `${block} takes ${someOf(candidates)}`,
+    ...meant(span, keyword, candidates, `${block} takes ${someOf(candidates)}`),
   };
 }
 

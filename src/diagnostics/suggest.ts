@@ -1,9 +1,14 @@
-/**
- * The help for a misspelt name.
- * @returns "did you mean `x`?" with the nearest candidate, or undefined if none is near: at most a third of the
- *   name's letters, or one, may differ, and not all of them
- */
+/** The help for a misspelt name: "did you mean `x`?", or undefined if no candidate is near. */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+  const word = meantWord(name, candidates);
+  return word === undefined ? undefined : `did you mean \`${word}\`?`;
+}
+
+/**
+ * The nearest of the candidates, or undefined if none is near: at most a third of the name's letters, or one, may
+ * differ, and not all of them.
+ */
+export function meantWord(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
@@ -12,7 +17,7 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
     const isNear = edits <= limit && edits < Math.max(name.length, candidate.length);
     if (isNear && (best === undefined || edits < best.edits)) best = { candidate, edits };
   }
-  return best === undefined ? undefined : `did you mean \`${best.candidate}\`?`;
+  return best?.candidate;
 }
 
 /** Damerau-Levenshtein, restricted: two neighbours that changed places are one edit. Beyond the limit, any number above it. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, RelatedSpan } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { replacing, replacingPart } from "./edits.ts";
 
 // What can be wrong with the shape of a recipe, before any of its words is looked up.
 
@@ -56,23 +57,27 @@ export const unclosedList = (span: Span): Diagnostic =>
   error("unclosed-list", span, "the list that begins here is not closed", "write `]` where the list ends");
 
 /** A closer that has nothing to close. */
-export const strayBracket = (span: Span, bracket: "}" | "]"): Diagnostic =>
-  error(
+export const strayBracket = (span: Span, bracket: "}" | "]"): Diagnostic => ({
+  ...error(
     "stray-bracket",
     span,
     `this \`${bracket}\` closes nothing`,
     `remove it, or write the \`${bracket === "}" ? "{" : "["}\` that it is to close`,
-  );
+  ),
+  ...replacing(span, ""),
+});
 
 /** A `}` that ends a list, or a `]` that ends a block. */
-export const mismatchedBracket = (span: Span, wanted: "}" | "]", opener: Span): Diagnostic =>
-  error(
+export const mismatchedBracket = (span: Span, wanted: "}" | "]", opener: Span): Diagnostic => ({
+  ...error(
     "mismatched-bracket",
     span,
     wanted === "]" ? "a list does not end with `}`" : "a block does not end with `]`",
     `write \`${wanted}\``,
     [{ span: opener, message: `this is what it would close` }],
-  );
+  ),
+  ...replacing(span, wanted),
+});
 
 /** More blocks and lists inside one another than the parser takes. */
 export const nestedTooDeeply = (span: Span, levels: number): Diagnostic =>
@@ -99,7 +104,10 @@ export function badEscape(span: Span, sequence: string): Diagnostic {
   }
   const help =
     'the escapes are `\\"` `\\\\` `\\/` `\\$` `\\b` `\\f` `\\n` `\\r` `\\t` and `\\uXXXX`; write `\\\\` for a backslash';
-  return error("bad-escape", span, `\`${sequence}\` is no escape`, help);
+  return {
+    ...error("bad-escape", span, `\`${sequence}\` is no escape`, help),
+    ...replacingPart(span, 0, 0, "\\"),
+  };
 }
 
 /** `${` with something other than a name up to its `}`, or the `$name` of a shell. */
@@ -108,16 +116,23 @@ export function badReference(span: Span, written: string): Diagnostic {
   if (!text.startsWith("${")) {
     const name = /^\$[0-9]/.test(text) ? "name" : text.slice(1).replace("}", "");
     const help = `a value of the recipe is written \`\${${name}}\`; a command has a blank after its \`$\``;
-    return error("bad-reference", span, `\`${text}\` is no reference`, help);
+    const wasName = text === written && name !== "name";
+    return {
+      ...error("bad-reference", span, `\`${text}\` is no reference`, help),
+      ...(wasName ? replacing(span, `\${${name}}`) : {}),
+    };
   }
   const name = /^\$\{([A-Za-z0-9_.-]+)/.exec(text)?.[1];
   if (!text.endsWith("}")) {
-    return error(
-      "bad-reference",
-      span,
-      "the reference that begins here is not closed",
-      `write \`\${${name ?? "name"}}\``,
-    );
+    return {
+      ...error(
+        "bad-reference",
+        span,
+        "the reference that begins here is not closed",
+        `write \`\${${name ?? "name"}}\``,
+      ),
+      ...(name !== undefined && written === `\${${name}` ? replacing(span, `${written}}`) : {}),
+    };
   }
   if (text === "${}") {
     return error(
@@ -140,33 +155,58 @@ export function badReference(span: Span, written: string): Diagnostic {
 export function unquotedText(span: Span, text: string): Diagnostic {
   const isShort = shorten(text) === text;
   const help = isShort ? `write \`"${text}"\`` : 'put it between `"` and `"`';
-  return error("unquoted-text", span, `\`${shorten(text)}\` has characters that need quotes`, help);
+  return {
+    ...error("unquoted-text", span, `\`${shorten(text)}\` has characters that need quotes`, help),
+    ...(/["\\]/.test(text) ? {} : replacing(span, `"${text}"`)),
+  };
 }
 
 /** A character that other languages have at this place. */
 export function unexpectedCharacter(span: Span, text: string): Diagnostic {
   const known = FOREIGN.find(({ pattern }) => pattern.test(text));
   const message = known?.message ?? `\`${shorten(text)}\` has no meaning here`;
-  return error(
-    "unexpected-character",
-    span,
-    message,
-    known?.help ?? "leave it out, or put the value in quotes",
-  );
+  const help = known?.help ?? "leave it out, or put the value in quotes";
+  return {
+    ...error("unexpected-character", span, message, help),
+    ...(known?.instead === undefined ? {} : replacing(span, known.instead)),
+  };
 }
 
-const FOREIGN: readonly { pattern: RegExp; message?: string; help: string }[] = [
+interface Foreign {
+  readonly pattern: RegExp;
+  readonly message?: string;
+  readonly help: string;
+  /** What stands in its place in this language. */
+  readonly instead?: string;
+}
+
+const FOREIGN: readonly Foreign[] = [
   { pattern: /^[!=]=$/, help: "say `is`, `not` or `contains`, or compare numbers with `<` `<=` `>` `>=`" },
-  { pattern: /^[=:]+$/, help: "a value follows its keyword after a blank, as in `memory.max 2GB`" },
-  { pattern: /^;+$/, help: "a statement ends where its line ends: leave it out, or begin a new line" },
+  {
+    pattern: /^[=:]+$/,
+    help: "a value follows its keyword after a blank, as in `memory.max 2GB`",
+    instead: " ",
+  },
+  {
+    pattern: /^;+$/,
+    help: "a statement ends where its line ends: leave it out, or begin a new line",
+    instead: "",
+  },
+  { pattern: /^\/\/$/, help: "a comment begins with `#`", instead: "#" },
   { pattern: /^(?:\/\/|\/\*|\*\/)/, help: "a comment begins with `#`" },
   { pattern: /^['‘’]$/, help: 'a string stands between `"` and `"`' },
   {
     pattern: /^[“”«»„]$/,
     message: "this quote is not the one that begins a string",
     help: 'write the plain `"`',
+    instead: '"',
   },
-  { pattern: /^[–—−]+$/, message: "this dash is not the one that words have", help: "write the plain `-`" },
+  {
+    pattern: /^[–—−]+$/,
+    message: "this dash is not the one that words have",
+    help: "write the plain `-`",
+    instead: "-",
+  },
   {
     pattern: /^\\$/,
     help: "a `\\` joins two lines at the end of the first, and protects a character in a string or command",
@@ -175,6 +215,7 @@ const FOREIGN: readonly { pattern: RegExp; message?: string; help: string }[] = 
     pattern: /^[\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+$/,
     message: "this looks like a blank and is none",
     help: "write a plain blank",
+    instead: " ",
   },
 ];
 
@@ -197,8 +238,10 @@ export function missingKeyword(span: Span, text: string): Diagnostic {
 }
 
 /** Something on the line of a block after its `}`. */
-export const missingLineEnd = (span: Span): Diagnostic =>
-  error("missing-line-end", span, "a statement ends with the `}` of its block", "begin a new line here");
+export const missingLineEnd = (span: Span): Diagnostic => ({
+  ...error("missing-line-end", span, "a statement ends with the `}` of its block", "begin a new line here"),
+  ...replacingPart(span, 0, 0, "\n"),
+});
 
 /** A `$` with nothing after it. */
 export const emptyCommand = (span: Span): Diagnostic =>

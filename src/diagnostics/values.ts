@@ -1,6 +1,7 @@
 import type { Diagnostic, RelatedSpan } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
-import { suggest } from "./suggest.ts";
+import { replacing, replacingPart } from "./edits.ts";
+import { meantWord } from "./suggest.ts";
 
 type Related = readonly RelatedSpan[] | undefined;
 
@@ -23,8 +24,14 @@ export function unknownUnit(
   related?: Related,
 ): Diagnostic {
   const otherwise = "sizes have B, kB, MB, GB, TB or KiB, MiB, GiB, TiB; durations us, ms, s, min, h";
-  const text = help ?? suggest(unit, candidates) ?? otherwise;
-  return error("unknown-unit", span, `\`${written}\` has the unknown unit \`${unit}\``, text, related);
+  const word = help === undefined ? meantWord(unit, candidates) : undefined;
+  const text = help ?? (word === undefined ? otherwise : `did you mean \`${word}\`?`);
+  const isAlone = span.end - span.start === written.length;
+  const end = written.length;
+  return {
+    ...error("unknown-unit", span, `\`${written}\` has the unknown unit \`${unit}\``, text, related),
+    ...(word !== undefined && isAlone ? replacingPart(span, end - unit.length, end, word) : {}),
+  };
 }
 
 /** A number that is too small or too large for its place. */
@@ -89,11 +96,9 @@ export function emptyValue(span: Span, owner: string, noun: string, related?: Re
 
 /** `10..1`, whose end lies before its beginning. */
 export function backwardRange(span: Span, written: string, turned: string): Diagnostic {
-  return error(
-    "backward-range",
-    span,
-    `\`${written}\` ends before it begins`,
-    `write \`${turned}\``,
-    undefined,
-  );
+  const message = `\`${written}\` ends before it begins`;
+  return {
+    ...error("backward-range", span, message, `write \`${turned}\``, undefined),
+    ...replacing(span, turned),
+  };
 }

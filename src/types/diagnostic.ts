@@ -14,6 +14,14 @@ export interface Diagnostic {
   readonly help?: string;
   /** Other places that matter, such as the first definition of a duplicate. */
   readonly related?: readonly RelatedSpan[];
+  /** A change that mends it, for an editor to offer: all of them together, none over another. */
+  readonly edits?: readonly Edit[];
+}
+
+/** A stretch of a recipe, and the text to put in its place. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
 }
 
 export interface RelatedSpan {
