@@ -163,7 +163,7 @@ const actionRows: readonly StatementRow[] = [
   ),
   action(
     "export",
-    "Writes the files of a container that has ended to a tar archive.",
+    "Writes a container's files to a tar archive; one that runs is frozen meanwhile.",
     'export box-1 to "x.tar"',
     [INSTANCE],
     [TO_FILE],

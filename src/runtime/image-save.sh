@@ -5,8 +5,10 @@ container_export() {
   local begun
   clock_now
   begun=$REPLY
+  tree_hold "$1"
   tree_of_instance "$1"
   tree_pack "$RUN_DIR/saved"
+  tree_let_go
   save_done "$2"
   host_done export "$begun"
 }

@@ -1,7 +1,7 @@
 # ---- storage: where containers keep their files ----
 
 # STORAGE_DRIVER[storage] is its driver; its folder is $RUN_DIR/storage/STORAGE. In a storage, a base is what instances
-# begin with, CONTAINER.IMAGE, or IMAGE.NUMBER of a committed one, and a layer holds the files of one instance.
+# begin with, IMAGE.mSKELETON, or IMAGE.NUMBER of a committed one, and a layer holds the files of one instance.
 # STORAGE_BASE[storage.base] says that the base is there.
 declare -A STORAGE_DRIVER=() STORAGE_BASE=() STORAGE_SIZE=() STORAGE_DEVICE=() STORAGE_FILESYSTEM=()
 GARBAGE=()
@@ -45,14 +45,14 @@ storage_remove() {
 }
 
 # Usage: storage_import STORAGE IMAGE CONTAINER SKELETON
-# Makes an image of the recipe the base of a container: the image over SKELETON, a folder of mount points. Sets REPLY to the
-# name of the base.
+# Makes an image of the recipe the base of a container: the image over the mount points of $RUN_DIR/skeleton/SKELETON. All that
+# have the same mount points share it. Sets REPLY to the name of the base.
 storage_import() {
-  local base=$3.$2 begun
+  local base=$2.m$4 begun
   if [[ -z ${STORAGE_BASE[$1.$base]-} ]]; then
     clock_now
     begun=$REPLY
-    driver_import "${STORAGE_DRIVER[$1]}" "$1" "$base" "${IMAGE_ROOT[$2]}" "$4"
+    driver_import "${STORAGE_DRIVER[$1]}" "$1" "$base" "${IMAGE_ROOT[$2]}" "$RUN_DIR/skeleton/$4"
     clock_now
     event image-imported "\"cell\":$CELL,\"storage\":\"$1\",\"image\":\"$2\",\"container\":\"$3\",\"durationNs\":$((REPLY - begun))"
     STORAGE_BASE[$1.$base]=1

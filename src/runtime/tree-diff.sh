@@ -9,6 +9,7 @@ container_diff() {
   begun=$REPLY
   outputs_next
   mkdir -- "$folder" || die "cannot make $folder"
+  tree_hold "$1"
   tree_of_image "$2"
   diff_list "$folder/image"
   tree_close
@@ -18,6 +19,7 @@ container_diff() {
   # The engine's own mount points are no difference.
   diff_ignore "$VIEW_SKELETON"
   diff_contents "$folder" "$1" "$2"
+  tree_let_go
   diff_print "$1" "$2" | sort -t $'\t' -k 1,1 -s | cut -f 2- >"$STDOUT" || die "cannot write to $STDOUT"
   : >"$STDERR" || die "cannot write to $STDERR"
   tree_remove "$folder" || die "cannot remove $folder"

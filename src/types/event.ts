@@ -49,7 +49,7 @@ export interface ImageReady extends EventParts {
   readonly cached: boolean;
 }
 
-/** An image was put on a storage, for the instances of a container to begin with. */
+/** An image was put on a storage, for a container's instances to begin with, and those of all that have the same mount points. */
 export interface ImageImported extends EventParts {
   readonly event: "image-imported";
   readonly cell: number;

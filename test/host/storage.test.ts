@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import { build } from "../../src/compile/index.ts";
 import { leftOf } from "../support/left.ts";
 import { testOnHost } from "../support/needs.ts";
+import { runRecipe } from "../support/run-recipe.ts";
 
 const recipe = (driver: string, size: string): string => `recipe storage "One storage"
 image busybox {
@@ -80,6 +81,25 @@ describe("a storage", () => {
       60_000,
     );
   }
+
+  testOnHost(
+    "has an image once for all containers with the same mount points",
+    { root: true, programs: ["busybox"] },
+    async () => {
+      const container = (name: string, settings = "") =>
+        `container ${name} {\n  image busybox\n  storage disk\n${settings}}\n`;
+      const containers = container("one") + container("two") + container("three", '  tmpfs "/scratch"\n');
+      const names = ["box", "one", "two", "three"];
+      const check = `check they-run {\n${names.map((name) => `  run ${name} $ sh -c ":"\n`).join("")}}\n`;
+      const declarations = recipe("vfs", "").replace(/check .*/s, "");
+      const { exitStatus, out } = await runRecipe(scratch, declarations + containers + check);
+      expect(exitStatus).toBe(0);
+      const imported = readFileSync(join(out, "events.jsonl"), "utf8").matchAll(
+        /"image-imported".*"container":"([a-z]+)"/g,
+      );
+      expect([...imported].map(([, name]) => name)).toEqual(["box", "three"]);
+    },
+  );
 
   const hasAufs = existsSync("/sys/module/aufs");
   testOnHost(

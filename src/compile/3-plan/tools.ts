@@ -4,7 +4,7 @@ import type { Step, Tool } from "../../types/step.ts";
 const ARCHIVE_TOOLS = ["find", "grep", "head"];
 
 /** For a look at a tree that has to be mounted. */
-const TREE_TOOLS = ["mount", "sh", "unshare"];
+const TREE_TOOLS = ["mount", "nsenter", "sh", "unshare"];
 
 /** Programs that the bash of a step calls, besides those of its engine and storage. */
 const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {

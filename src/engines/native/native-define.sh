@@ -2,7 +2,9 @@
 
 # By container:
 declare -A NATIVE_TOOL=() NATIVE_IMAGE=() NATIVE_STORAGE=() NATIVE_GROUP=() NATIVE_HOSTNAME=() NATIVE_READ_ONLY=()
-declare -A NATIVE_LOOPBACK=() NATIVE_HOST_NETWORK=() NATIVE_USER=() NATIVE_MOUNTS=() NATIVE_NEXT=() NATIVE_MADE=()
+declare -A NATIVE_BASE=() NATIVE_SKELETON=() NATIVE_LOOPBACK=() NATIVE_HOST_NETWORK=() NATIVE_USER=() NATIVE_MOUNTS=() NATIVE_NEXT=() NATIVE_MADE=()
+# SKELETONS[targets] is the number of a folder of mount points, NATIVE_SKELETON[container] that of the container's.
+declare -A SKELETONS=()
 # The words of all containers in one array: those of a KIND begin at NATIVE_FROM[c.KIND] and are NATIVE_COUNT[c.KIND].
 declare -A NATIVE_FROM=() NATIVE_COUNT=()
 NATIVE_WORDS=()
@@ -94,7 +96,10 @@ native_define() {
   native_define_namespaces "$container" "$network" ${joined[@]+"${joined[@]}"}
   native_define_privileges "$container" "$capabilities" "$privileges" "$uid" "$gid" "$workdir"
   native_define_mounts "$container" "$image" "$mounts" ${targets[@]+"${targets[@]}"}
-  [[ -z $image ]] || storage_import "$storage" "$image" "$container" "$RUN_DIR/skeleton/$container"
+  if [[ -n $image ]]; then
+    storage_import "$storage" "$image" "$container" "${NATIVE_SKELETON[$container]}"
+    NATIVE_BASE[$container]=$REPLY
+  fi
   [[ $group != _ ]] || group_none
   native_reserve "$container"
 }
@@ -216,10 +221,18 @@ native_device_folder() {
 }
 
 # Usage: native_skeleton CONTAINER TARGET…
-# Makes the folder whose mount points lie below the image. A target that ends in a slash is a directory.
+# Makes the folder whose mount points lie below the image, one for all containers with the same. A target that ends in a
+# slash is a directory.
 native_skeleton() {
-  local directory=$RUN_DIR/skeleton/$1 target folders=()
+  local container=$1 key directory target folders=()
   shift
+  printf -v key '%q ' "$@"
+  if [[ -n ${SKELETONS[$key]-} ]]; then
+    NATIVE_SKELETON[$container]=${SKELETONS[$key]}
+    return 0
+  fi
+  SKELETONS[$key]=$((${#SKELETONS[@]} + 1))
+  NATIVE_SKELETON[$container]=${SKELETONS[$key]} directory=$RUN_DIR/skeleton/${SKELETONS[$key]}
   folders=("$directory/proc" "$directory/sys" "$directory/dev")
   for target in "$@"; do folders+=("$directory${target%/*}"); done
   umask 022

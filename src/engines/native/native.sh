@@ -34,7 +34,7 @@ native_create() {
   NATIVE_NEXT[$container]=$((NATIVE_NEXT[$container] + 1))
   I_LAYER[$1]=$layer I_LEAF[$1]=${NATIVE_GROUP[$container]}/$layer
   if [[ -n ${NATIVE_IMAGE[$container]} ]]; then
-    : "${I_BASE[$1]:=$container.${NATIVE_IMAGE[$container]}}"
+    : "${I_BASE[$1]:=${NATIVE_BASE[$container]}}"
     layer_create "${NATIVE_STORAGE[$container]}" "$layer" "${I_BASE[$1]}"
     root=$REPLY,nodev
   fi
@@ -174,13 +174,17 @@ native_commit() {
 }
 
 # Usage: native_view N
-# Sets REPLY to the line of a table of mounts that mounts the files of an instance which does not run, VIEW_FOLDER to where its
-# relative paths begin, and VIEW_SKELETON to the folder of mount points that lie among the files.
+# Sets REPLY to the line of a table of mounts that mounts the files of an instance, VIEW_FOLDER to where its relative paths begin,
+# and VIEW_SKELETON to the folder of mount points that lie among the files. While the instance runs, its files are mounted
+# already, and are found where VIEW_PROCESS is: that is who waits for it, and still has the host's root below `/..`.
 native_view() {
   local container=${I_CONTAINER[$1]}
   [[ -n ${NATIVE_IMAGE[$container]} ]] || die "the files of the container ${I_NAME[$1]} are those of the host"
-  layer_view "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${I_BASE[$1]}"
-  VIEW_FOLDER=$RUN_DIR/storage/${NATIVE_STORAGE[$container]} VIEW_SKELETON=$RUN_DIR/skeleton/$container
+  VIEW_FOLDER=$RUN_DIR/storage/${NATIVE_STORAGE[$container]} VIEW_SKELETON=$RUN_DIR/skeleton/${NATIVE_SKELETON[$container]}
+  case ${I_STATE[$1]} in
+    created | stopped) layer_view "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "${I_BASE[$1]}" ;;
+    *) REPLY='/.. /.. none bind' VIEW_PROCESS=${I_PROCESS[$1]} ;;
+  esac
 }
 
 # Usage: native_rollback N IMAGE BASE
@@ -189,7 +193,7 @@ native_rollback() {
   local container=${I_CONTAINER[$1]} base=$3
   [[ -n ${NATIVE_IMAGE[$container]} ]] || die "cannot roll back the container ${I_NAME[$1]}: its files are those of the host"
   if [[ -z $base ]]; then
-    storage_import "${NATIVE_STORAGE[$container]}" "$2" "$container" "$RUN_DIR/skeleton/$container"
+    storage_import "${NATIVE_STORAGE[$container]}" "$2" "$container" "${NATIVE_SKELETON[$container]}"
     base=$REPLY
   fi
   layer_rollback "${NATIVE_STORAGE[$container]}" "${I_LAYER[$1]}" "$base"
