@@ -91,26 +91,33 @@ block_report() {
 # REPEAT or FOR_NS is empty.
 measure_begin() {
   MEASURE_REPEAT=$1 MEASURE_WARMUP=$2 MEASURE_FOR_NS=$3 PROBES=$4
-  ITERATION=0 RUN_TIMES=() MEASURE_BEGUN_NS=''
+  ITERATION=0 RUN_TIMES=() MEASURE_BEGUN_NS=0
   block_tell "${1:-null}" "$2" "${3:-null}"
 }
 
 # Ends the run before, if there was one, and begins the next; fails when there is none.
 measure_next() {
-  if [[ $IN_RUN == yes && $IS_WARMUP == false && $BLOCK_OUTCOME == passed ]]; then RUN_TIMES+=("$RUN_NS"); fi
+  [[ $IN_RUN == no || $BLOCK_OUTCOME != passed ]] || iteration_end
   IN_RUN=no
   [[ $BLOCK_OUTCOME == passed ]] || return 1
   ITERATION=$((ITERATION + 1)) IS_WARMUP=false
+  clock_now
+  ((ITERATION != MEASURE_WARMUP + 1)) || MEASURE_BEGUN_NS=$REPLY
   if ((ITERATION <= MEASURE_WARMUP)); then
     IS_WARMUP=true
   elif [[ -n $MEASURE_REPEAT ]]; then
     ((ITERATION - MEASURE_WARMUP <= MEASURE_REPEAT)) || return 1
   else
-    clock_now
-    : "${MEASURE_BEGUN_NS:=$REPLY}"
     ((REPLY - MEASURE_BEGUN_NS < MEASURE_FOR_NS)) || return 1
   fi
   RUN_ACTIONS=0 RUN_NS=0 IN_RUN=yes
+}
+
+# Tells of a run that is complete.
+iteration_end() {
+  clock_now
+  [[ $IS_WARMUP == true ]] || RUN_TIMES+=("$RUN_NS")
+  event iteration-finished "\"cell\":$CELL,\"block\":\"$BLOCK\",\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"durationNs\":$RUN_NS,\"elapsedNs\":$((MEASURE_BEGUN_NS ? REPLY - MEASURE_BEGUN_NS : 0)),\"noise\":{},\"excluded\":null"
 }
 
 # What a measure prepares is not observed.

@@ -4,6 +4,8 @@
  */
 export type Event =
   | RunStarted
+  | RunResumed
+  | CpusPinned
   | ImageReady
   | ImageImported
   | CellStarted
@@ -11,7 +13,9 @@ export type Event =
   | BlockStarted
   | ActionFinished
   | ExpectationJudged
+  | Calibration
   | Observation
+  | IterationFinished
   | BlockFinished
   | Warned
   | Failed
@@ -37,6 +41,29 @@ export interface RunStarted extends EventParts {
   readonly startedAt: string;
   readonly cells: readonly { readonly cell: number; readonly values: Readonly<Record<string, string>> }[];
   readonly blocks: readonly { readonly kind: "check" | "measure"; readonly block: string }[];
+}
+
+/**
+ * A run that had been interrupted goes on in the same run directory, as another process. What came before it and is not complete
+ * was taken out of the files: an observation is followed by its `iteration-finished`. Times go on from the last event.
+ */
+export interface RunResumed extends EventParts {
+  readonly event: "run-resumed";
+  /** What is on the host from here on is named by this one. */
+  readonly runId: string;
+  readonly startedAt: string;
+}
+
+/** `cpuset.cpus auto N`: which processors a cgroup got. */
+export interface CpusPinned extends EventParts {
+  readonly event: "cpus-pinned";
+  readonly cell: number;
+  readonly cgroup: string;
+  /** As the kernel writes them: `2-3,10-11`; whole physical cores, all their threads. */
+  readonly cpus: string;
+  readonly mems: string;
+  /** What was known of the machine: `4 cores of 2 threads on 1 node`. */
+  readonly topology: string;
 }
 
 /** An image is in the cache. */
@@ -80,9 +107,17 @@ export interface BlockStarted extends EventParts {
   /** Of a measure: planned runs without warm-up; null when it runs for a time. */
   readonly repeat: number | null;
   readonly warmup: number;
-  /** Of a measure: planned time in nanoseconds, else null. */
+  /** Of a measure: planned time in nanoseconds for each cell, else null. */
   readonly forNs: number | null;
+  /** Of a measure that goes on until its result is precise enough: width of the interval of the median, and most runs. */
+  readonly until?: { readonly percent: number; readonly max: number };
+  /** How the cells take turns; absent where there is one cell. */
+  readonly order?: Order;
+  /** Of a random order: the same seed gives the same order. */
+  readonly seed?: number;
 }
+
+export type Order = "sequential" | "interleaved" | "random";
 
 export interface ActionFinished extends EventParts {
   readonly event: "action-finished";
@@ -130,10 +165,47 @@ export interface Observation extends EventParts {
 }
 
 export type ObservedValue =
-  /** `source`: the kernel file, clock or command. `resolution`: smallest step of the value, in its unit. */
-  | { readonly value: number; readonly source: string; readonly resolution?: number }
+  | {
+      readonly value: number;
+      /** The kernel file, clock or command; and how, where the value is not exact: `sampled …`, `of the whole host`. */
+      readonly source: string;
+      /** Smallest step of the value, in its unit. */
+      readonly resolution?: number;
+      /** Of a `metric` of the recipe, where it gives one; the names of all others end in their unit. */
+      readonly unit?: string;
+    }
   /** `missing`: why there is no value. */
   | { readonly value: null; readonly missing: string };
+
+/** The harness alone: the same kind of action with a command that does nothing. Never part of other values. */
+export interface Calibration extends EventParts {
+  readonly event: "calibration";
+  readonly cell: number;
+  readonly block: string;
+  readonly iteration: number;
+  /** `null run` or `null host`. */
+  readonly keyword: string;
+  readonly line: number;
+  readonly values: Readonly<Record<string, ObservedValue>>;
+}
+
+/** A run of a measure is complete: all its observations came before this. */
+export interface IterationFinished extends EventParts {
+  readonly event: "iteration-finished";
+  readonly cell: number;
+  readonly block: string;
+  /** As in its observations. All cells' runs of one number are a round: they took turns. */
+  readonly iteration: number;
+  readonly warmup: boolean;
+  /** Sum over its actions. */
+  readonly durationNs: number;
+  /** Since the first run of the measure that counts began, in whatever cell; what the measure took before it was resumed included. */
+  readonly elapsedNs: number;
+  /** What disturbed it, from before its first action to after its last: `stealNs`, `hostPressureCpuNs`, … */
+  readonly noise: Readonly<Record<string, ObservedValue>>;
+  /** By which `exclude when …` its observations do not count, and what was seen; null where they do. */
+  readonly excluded: string | null;
+}
 
 export type Outcome = "passed" | "failed" | "interrupted" | "error";
 
@@ -143,7 +215,17 @@ export interface BlockFinished extends EventParts {
   readonly block: string;
   readonly kind: "check" | "measure";
   readonly outcome: Outcome;
+  /** Of a measure that took turns or ran `until`: why there were no more runs. */
+  readonly stopped?: Stopped;
+  /** Of a measure that ran `until`, with other cells: those which it cannot be told apart from, nor called equal to. */
+  readonly undecidedWith?: readonly number[];
 }
+
+/**
+ * `repeat`: all runs were done; `time`: its time was over; `narrow`: the interval of the median was narrow enough; `decided`: so was
+ * every comparison with another cell; `budget`: the most runs were done, and it is still undecided.
+ */
+export type Stopped = "repeat" | "time" | "narrow" | "decided" | "budget";
 
 export interface Warned extends EventParts {
   readonly event: "warning";

@@ -1,9 +1,12 @@
 import type {
   ActionFinished,
+  BlockFinished,
   BlockStarted,
+  CpusPinned,
   ExpectationJudged,
   Failed,
   ImageImported,
+  IterationFinished,
   Outcome,
   RunStarted,
   UndoFailed,
@@ -22,6 +25,10 @@ export interface RunRecord {
   readonly images: readonly { readonly image: string; readonly digest: string }[];
   /** What it took to put images on storages. */
   readonly imports: readonly Omit<ImageImported, "event" | "atNs">[];
+  /** Which processors `cpuset.cpus auto` gave. */
+  readonly pins: readonly CpusPinned[];
+  /** How often the run was interrupted and went on. */
+  readonly resumed: number;
   readonly skippedCells: readonly { readonly cell: number; readonly reason: string }[];
   /** In the order in which they began. */
   readonly blocks: readonly BlockRecord[];
@@ -40,6 +47,10 @@ export interface BlockRecord {
   readonly durationNs: number | undefined;
   /** Of a measure: finished runs, warm-up left out. */
   readonly runs: number;
+  /** Of a measure: all its finished runs, warm-up and excluded ones too, with what disturbed each. */
+  readonly iterations: readonly IterationFinished[];
+  /** Undefined while it is unfinished. */
+  readonly finished: BlockFinished | undefined;
   readonly expectations: readonly ExpectationRecord[];
 }
 

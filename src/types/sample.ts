@@ -2,14 +2,20 @@
 export interface Sample {
   readonly cell: number;
   readonly block: string;
-  /** Which action of a run, from 1. */
+  /** Which action of a run, from 1; 0 for the harness's own calibration, whose keyword is `null run` or `null host`. */
   readonly action: number;
   readonly keyword: string;
   readonly line: number;
-  /** Ends in its unit: `durationNs`, `memoryPeakBytes`. */
+  /** Ends in its unit: `durationNs`, `memoryPeakBytes`; or the name of a `metric` of the recipe, in lower case. */
   readonly metric: string;
-  /** In the order of the runs, warm-up runs left out. */
+  /** Of a `metric`, where the recipe gives one. */
+  readonly unit?: string | undefined;
+  /** In the order of the runs, warm-up and excluded runs left out. */
   readonly observations: readonly number[];
+  /** Which run of the measure each observation is of, from 1; as long as `observations`. */
+  readonly iterations: readonly number[];
+  /** When the event of each came, in nanoseconds since the run began; as long as `observations`. */
+  readonly atNs: readonly number[];
   readonly warmups: readonly number[];
   /** Where the values come from: kernel file, clock or command; several if the source changed. */
   readonly sources: readonly string[];
@@ -17,4 +23,6 @@ export interface Sample {
   readonly resolution: number | undefined;
   /** Reasons for runs that have no value, with how many. */
   readonly missing: readonly { readonly reason: string; readonly count: number }[];
+  /** Runs that the recipe's `exclude when …` left out: what disturbed them, with how many. */
+  readonly excluded: readonly { readonly reason: string; readonly count: number }[];
 }

@@ -32,24 +32,14 @@ function blockStarted(parts: Partial<BlockStarted>): Event {
   };
 }
 
-function observation(
+function finished(
   iteration: number,
   durationNs: number,
-  parts: { warmup?: boolean; action?: number } = {},
+  parts: { warmup?: boolean; cell?: number } = {},
 ): Event {
   return {
-    ...{
-      event: "observation",
-      atNs: 0,
-      cell: 1,
-      block: "one-shot",
-      iteration,
-      keyword: "run",
-      line: 2,
-      status: 0,
-    },
-    ...{ warmup: false, action: 1, ...parts },
-    values: { durationNs: { value: durationNs, source: "clock" } },
+    ...{ event: "iteration-finished", atNs: 0, cell: 1, block: "one-shot", iteration, durationNs },
+    ...{ warmup: false, elapsedNs: 0, noise: {}, excluded: null, ...parts },
   };
 }
 
@@ -79,28 +69,37 @@ describe("progress", () => {
 
   it("of a measure is its run, the median so far and the time left", () => {
     const { progress, clock, add } = progressOf();
-    add(STARTED, blockStarted({ repeat: 10, warmup: 1 }), observation(1, 90e6, { warmup: true }));
+    add(STARTED, blockStarted({ repeat: 10, warmup: 1 }));
     expect(progress.line()).toBe("[1/4] measure one-shot: warm-up, 0 s, driver overlay");
-    add(observation(2, 30e6), observation(3, 10e6), observation(4, 20e6), observation(5, 1e6));
-    clock.ms = 5000;
-    // Five of eleven runs in 5 s; the fifth is perhaps not complete and does not count.
+    add(finished(1, 90e6, { warmup: true }), finished(2, 30e6), finished(3, 10e6), finished(4, 20e6));
+    clock.ms = 4000;
+    // Four of eleven runs in 4 s.
     expect(progress.line()).toBe(
-      "[1/4] measure one-shot: run 4 of 10, median 20.0 ms, about 6 s left, driver overlay",
+      "[1/4] measure one-shot: run 4 of 10, median 20.0 ms, about 7 s left, driver overlay",
     );
   });
 
-  it("adds up the actions of a run", () => {
-    const { progress, add } = progressOf();
-    add(STARTED, blockStarted({ repeat: 3 }));
-    add(observation(1, 10e6), observation(1, 5e6, { action: 2 }), observation(2, 1e6));
-    expect(progress.line()).toContain("run 2 of 3, median 15.0 ms");
+  it("of cells that take turns is the one whose turn it is, and the time that all need", () => {
+    const { progress, clock, add } = progressOf();
+    add(STARTED, blockStarted({ repeat: 4 }), blockStarted({ repeat: 4, cell: 2 }));
+    add(finished(1, 10e6), finished(1, 20e6, { cell: 2 }));
+    clock.ms = 2000;
+    expect(progress.line()).toBe(
+      "[1/4] measure one-shot: run 2 of 4, median 20.0 ms, about 6 s left, driver vfs",
+    );
   });
 
   it("of a measure for a time is what is left of it", () => {
     const { progress, clock, add } = progressOf();
-    add(STARTED, blockStarted({ forNs: 30e9 }), observation(1, 10e6));
+    add(STARTED, blockStarted({ forNs: 30e9 }), finished(1, 10e6));
     clock.ms = 20_000;
-    expect(progress.line()).toContain("run 1, about 10 s left");
+    expect(progress.line()).toContain("run 2, median 10.0 ms, about 10 s left");
+  });
+
+  it("of a measure that runs until it is precise enough says how often at most", () => {
+    const { progress, add } = progressOf();
+    add(STARTED, blockStarted({ until: { percent: 2, max: 200 } }));
+    expect(progress.line()).toContain("run 1 of at most 200");
   });
 
   it("counts only what was asked for, and no cell that is skipped", () => {

@@ -15,10 +15,13 @@ function sampleOf(observations: readonly number[]): Sample {
     line: 1,
     metric: "durationNs",
     observations,
+    iterations: observations.map((_, at) => at + 1),
+    atNs: observations.map((_, at) => at),
     warmups: [],
     sources: ["clock"],
     resolution: undefined,
     missing: [],
+    excluded: [],
   };
 }
 

@@ -28,10 +28,15 @@ const shape =
   (value) =>
     isObject(value) && faultyField(value as Record<string, unknown>, fields) === undefined;
 
+const optional =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
 const isKind = oneOf("check", "measure");
 const isOutcome = oneOf("passed", "failed", "interrupted", "error");
-const isMeasured = shape({ value: isNumber, source: isString });
+const isMeasured = shape({ value: isNumber, source: isString, unit: optional(isString) });
 const isMissing = shape({ value: (value) => value === null, missing: isString });
+const areValues = recordOf((value) => isMeasured(value) || isMissing(value));
 
 /** Fields of each event and what they must be. Others are allowed: a newer script may say more. */
 const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>> } = {
@@ -46,6 +51,8 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     cells: listOf(shape({ cell: isCount, values: recordOf(isString) })),
     blocks: listOf(shape({ kind: isKind, block: isString })),
   },
+  "run-resumed": { runId: isString, startedAt: isString },
+  "cpus-pinned": { cell: isCount, cgroup: isString, cpus: isString, mems: isString, topology: isString },
   image: { image: isString, digest: isString, cached: isBoolean },
   "image-imported": {
     cell: isCount,
@@ -64,6 +71,9 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     repeat: orNull(isCount),
     warmup: isCount,
     forNs: orNull(isCount),
+    until: optional(shape({ percent: isNumber, max: isCount })),
+    order: optional(oneOf("sequential", "interleaved", "random")),
+    seed: optional(isCount),
   },
   "action-finished": {
     cell: isCount,
@@ -85,6 +95,14 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     expected: isString,
     seen: isString,
   },
+  calibration: {
+    cell: isCount,
+    block: isString,
+    iteration: isCount,
+    keyword: isString,
+    line: isCount,
+    values: areValues,
+  },
   observation: {
     cell: isCount,
     block: isString,
@@ -94,9 +112,26 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     keyword: isString,
     line: isCount,
     status: orNull(isCount),
-    values: recordOf((value) => isMeasured(value) || isMissing(value)),
+    values: areValues,
   },
-  "block-finished": { cell: isCount, block: isString, kind: isKind, outcome: isOutcome },
+  "iteration-finished": {
+    cell: isCount,
+    block: isString,
+    iteration: isCount,
+    warmup: isBoolean,
+    durationNs: isCount,
+    elapsedNs: isCount,
+    noise: areValues,
+    excluded: orNull(isString),
+  },
+  "block-finished": {
+    cell: isCount,
+    block: isString,
+    kind: isKind,
+    outcome: isOutcome,
+    stopped: optional(oneOf("repeat", "time", "narrow", "decided", "budget")),
+    undecidedWith: optional(listOf(isCount)),
+  },
   warning: { message: isString },
   failure: { place: orNull(isString), command: isString, status: isCount, message: isString },
   "undo-failed": { what: isString, command: isString },

@@ -1,30 +1,49 @@
-import type { Event, Observation } from "../../types/event.ts";
+import type { Calibration, Event, IterationFinished, Observation } from "../../types/event.ts";
 import type { Sample } from "../../types/sample.ts";
 
+/** What a sample is of, whatever event told it. */
+type Origin = Pick<Sample, "cell" | "block" | "action" | "keyword" | "line">;
+
 interface SampleParts {
-  readonly of: Observation;
+  readonly of: Origin;
   readonly metric: string;
+  unit: string | undefined;
   readonly observations: number[];
+  readonly iterations: number[];
+  readonly atNs: number[];
   readonly warmups: number[];
   readonly sources: Set<string>;
   resolution: number | undefined;
-  readonly missing: Map<string, number>;
+  readonly missing: { readonly reason: string; readonly iteration: number }[];
 }
 
 /** Gathers observations one by one into samples. */
 export class SampleCollector {
   readonly #parts = new Map<string, SampleParts>();
+  /** Why the observations of a run do not count, by the run. */
+  readonly #excluded = new Map<string, string>();
 
-  add(observation: Observation): void {
-    for (const [metric, observed] of Object.entries(observation.values)) {
-      const parts = this.#find(observation, metric);
+  add(event: Observation | Calibration | IterationFinished): void {
+    if (event.event === "iteration-finished") {
+      if (event.excluded !== null) this.#excluded.set(runKey(event, event.iteration), event.excluded);
+      return;
+    }
+    const isCalibration = event.event === "calibration";
+    const warmup = !isCalibration && event.warmup;
+    for (const [metric, observed] of Object.entries(event.values)) {
+      const parts = this.#find({ ...event, action: isCalibration ? 0 : event.action }, metric);
       if (observed.value === null) {
-        if (!observation.warmup) {
-          parts.missing.set(observed.missing, (parts.missing.get(observed.missing) ?? 0) + 1);
-        }
+        if (!warmup) parts.missing.push({ reason: observed.missing, iteration: event.iteration });
         continue;
       }
-      (observation.warmup ? parts.warmups : parts.observations).push(observed.value);
+      if (warmup) {
+        parts.warmups.push(observed.value);
+      } else {
+        parts.observations.push(observed.value);
+        parts.iterations.push(event.iteration);
+        parts.atNs.push(event.atNs);
+      }
+      parts.unit ??= observed.unit;
       parts.sources.add(observed.source);
       // Several sources: what is known of a sample is its coarsest step.
       if (observed.resolution !== undefined) {
@@ -34,35 +53,46 @@ export class SampleCollector {
   }
 
   samples(): Sample[] {
-    return [...this.#parts.values()].map(
-      ({ of, metric, observations, warmups, sources, resolution, missing }) => ({
-        cell: of.cell,
-        block: of.block,
-        action: of.action,
-        keyword: of.keyword,
-        line: of.line,
-        metric,
-        observations: [...observations],
-        warmups: [...warmups],
-        sources: [...sources],
-        resolution,
-        missing: [...missing].map(([reason, count]) => ({ reason, count })),
-      }),
-    );
+    return [...this.#parts.values()].map((parts) => this.#sample(parts));
   }
 
-  #find(observation: Observation, metric: string): SampleParts {
-    const key = `${observation.cell} ${observation.action} ${metric} ${observation.block}`;
+  #sample(parts: SampleParts): Sample {
+    const { of, metric, unit, observations, iterations, atNs, warmups, sources, resolution, missing } = parts;
+    const reasonOf = (iteration: number): string | undefined =>
+      of.action === 0 ? undefined : this.#excluded.get(runKey(of, iteration));
+    const counts = iterations.map((iteration) => reasonOf(iteration) === undefined);
+    const kept = (values: readonly number[]): number[] => values.filter((_, at) => counts[at]);
+    const left = missing.filter(({ iteration }) => reasonOf(iteration) === undefined);
+    return {
+      ...{ cell: of.cell, block: of.block, action: of.action, keyword: of.keyword, line: of.line },
+      metric,
+      ...(unit === undefined ? {} : { unit }),
+      observations: kept(observations),
+      iterations: kept(iterations),
+      atNs: kept(atNs),
+      warmups: [...warmups],
+      sources: [...sources],
+      resolution,
+      missing: counted(left.map(({ reason }) => reason)),
+      excluded: counted(iterations.map(reasonOf).filter((reason) => reason !== undefined)),
+    };
+  }
+
+  #find(of: Origin, metric: string): SampleParts {
+    const key = `${of.cell} ${of.action} ${metric} ${of.block}`;
     let parts = this.#parts.get(key);
     if (parts === undefined) {
       parts = {
-        of: observation,
+        of,
         metric,
+        unit: undefined,
         observations: [],
+        iterations: [],
+        atNs: [],
         warmups: [],
         sources: new Set(),
         resolution: undefined,
-        missing: new Map(),
+        missing: [],
       };
       this.#parts.set(key, parts);
     }
@@ -70,9 +100,25 @@ export class SampleCollector {
   }
 }
 
-/** All samples of a run, in the order of their first observation; warm-up runs apart, missing values counted. */
+function runKey(
+  { cell, block }: { readonly cell: number; readonly block: string },
+  iteration: number,
+): string {
+  return `${cell} ${iteration} ${block}`;
+}
+
+function counted(reasons: readonly string[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => ({ reason, count }));
+}
+
+/** All samples of a run, in the order of their first observation; warm-up and excluded runs apart, missing values counted. */
 export function collectSamples(events: Iterable<Event>): Sample[] {
   const collector = new SampleCollector();
-  for (const event of events) if (event.event === "observation") collector.add(event);
+  for (const event of events) {
+    if (event.event === "observation" || event.event === "calibration") collector.add(event);
+    if (event.event === "iteration-finished") collector.add(event);
+  }
   return collector.samples();
 }

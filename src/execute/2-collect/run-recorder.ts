@@ -2,9 +2,10 @@ import type {
   ActionFinished,
   BlockFinished,
   BlockStarted,
+  CpusPinned,
   Event,
   Failed,
-  Observation,
+  IterationFinished,
   RunFinished,
   RunStarted,
   UndoFailed,
@@ -15,9 +16,7 @@ import { SampleCollector } from "./collect-samples.ts";
 interface BlockParts {
   readonly started: BlockStarted;
   finished: BlockFinished | undefined;
-  runs: number;
-  /** The number of the run that the last observation is of; warm-up runs count too. */
-  iteration: number;
+  readonly iterations: IterationFinished[];
   lastAction: ActionFinished | undefined;
   readonly expectations: ExpectationRecord[];
 }
@@ -30,6 +29,8 @@ export class RunRecorder {
   readonly #blocks = new Map<string, BlockParts>();
   readonly #images: { image: string; digest: string }[] = [];
   readonly #imports: RunRecord["imports"][number][] = [];
+  readonly #pins: CpusPinned[] = [];
+  #resumed = 0;
   readonly #skippedCells: { cell: number; reason: string }[] = [];
   readonly #warnings: string[] = [];
   readonly #failures: Failed[] = [];
@@ -42,9 +43,21 @@ export class RunRecorder {
       case "run-started":
         this.#started ??= event;
         break;
-      case "image":
-        this.#images.push({ image: event.image, digest: event.digest });
+      case "run-resumed":
+        this.#resumed += 1;
+        this.#finished = undefined;
         break;
+      case "cpus-pinned":
+        this.#pins.push(event);
+        break;
+      case "image": {
+        const { image, digest } = event;
+        // Told again by a run that goes on.
+        if (!this.#images.some((one) => one.image === image && one.digest === digest)) {
+          this.#images.push({ image, digest });
+        }
+        break;
+      }
       case "image-imported": {
         const { cell, storage, image, container, durationNs } = event;
         this.#imports.push({ cell, storage, image, container, durationNs });
@@ -59,8 +72,7 @@ export class RunRecorder {
         this.#blocks.set(blockKey(event), {
           started: event,
           finished: undefined,
-          runs: 0,
-          iteration: 0,
+          iterations: [],
           lastAction: undefined,
           expectations: [],
         });
@@ -73,8 +85,13 @@ export class RunRecorder {
       case "expectation":
         this.#with(event, (block) => block.expectations.push({ judged: event, after: block.lastAction }));
         break;
+      case "calibration":
       case "observation":
-        this.#observe(event);
+        this.#samples.add(event);
+        break;
+      case "iteration-finished":
+        this.#samples.add(event);
+        this.#with(event, (block) => block.iterations.push(event));
         break;
       case "block-finished":
         this.#with(event, (block) => {
@@ -106,6 +123,8 @@ export class RunRecorder {
       exitStatus: this.#finished?.exitStatus,
       images: [...this.#images],
       imports: [...this.#imports],
+      pins: [...this.#pins],
+      resumed: this.#resumed,
       skippedCells: [...this.#skippedCells],
       blocks: [...this.#blocks.values()].map(blockRecord),
       samples: this.#samples.samples(),
@@ -121,14 +140,6 @@ export class RunRecorder {
     return parts === undefined ? undefined : blockRecord(parts);
   }
 
-  #observe(event: Observation): void {
-    this.#samples.add(event);
-    this.#with(event, (block) => {
-      if (!event.warmup && event.iteration !== block.iteration) block.runs += 1;
-      block.iteration = event.iteration;
-    });
-  }
-
   #with(event: { readonly cell: number; readonly block: string }, change: (block: BlockParts) => void): void {
     const parts = this.#blocks.get(blockKey(event));
     if (parts !== undefined) change(parts);
@@ -140,12 +151,14 @@ function blockKey(event: { readonly cell: number; readonly block: string }): str
 }
 
 function blockRecord(parts: BlockParts): BlockRecord {
-  const { started, finished, runs, expectations } = parts;
+  const { started, finished, iterations, expectations } = parts;
   return {
     started,
     outcome: finished?.outcome ?? "unfinished",
     durationNs: finished === undefined ? undefined : finished.atNs - started.atNs,
-    runs,
+    runs: iterations.filter(({ warmup }) => !warmup).length,
+    iterations: [...iterations],
+    finished,
     expectations: [...expectations],
   };
 }

@@ -55,7 +55,7 @@ function content(report: Report) {
       const estimate = estimates.get(sample);
       return {
         ...sample,
-        unit: storedUnit(sample.metric),
+        unit: sample.unit ?? storedUnit(sample.metric),
         resolution: sample.resolution ?? null,
         count: sample.observations.length,
         first: estimate?.first ?? null,

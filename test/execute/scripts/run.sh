@@ -63,5 +63,6 @@ esac
 event block-started '"cell":1,"block":"costs","kind":"measure","line":9,"repeat":6,"warmup":1,"forNs":null'
 for i in 1 2 3 4 5 6 7; do
   event observation "\"cell\":1,\"block\":\"costs\",\"iteration\":$i,\"warmup\":$( ((i == 1)) && echo true || echo false),\"action\":1,\"keyword\":\"run\",\"line\":11,\"status\":0,\"values\":{\"durationNs\":{\"value\":$((1000000 + i * 1000)),\"source\":\"EPOCHREALTIME\",\"resolution\":1000},\"memoryPeakBytes\":{\"value\":null,\"missing\":\"no memory controller\"}}"
+  event iteration-finished "\"cell\":1,\"block\":\"costs\",\"iteration\":$i,\"warmup\":$( ((i == 1)) && echo true || echo false),\"durationNs\":$((1000000 + i * 1000)),\"elapsedNs\":$((AT)),\"noise\":{},\"excluded\":null"
 done
 event block-finished '"cell":1,"block":"costs","kind":"measure","outcome":"passed"'
