@@ -29,7 +29,7 @@ const out = elsewhere ?? join(root, "dist");
 await rm(out, { recursive: true, force: true });
 const { warnings } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", prettier: "src/format/plugin.ts" },
   outdir: out,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,

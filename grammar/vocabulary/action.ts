@@ -11,6 +11,7 @@ import {
   POSITIVE_DURATION,
   STDIN,
   STRING,
+  settings,
   statement,
   TIMEOUT,
   words,
@@ -215,7 +216,7 @@ const RUN_VARIABLE = clause(
   argument("as", declares("variable")),
 );
 
-const designRows: readonly StatementRow[] = [
+const designRows: readonly StatementRow[] = settings(
   statement("repeat", "How many runs; once when unsaid.", {
     pattern: [argument("repeat", count(1))],
     clauses: [RUN_VARIABLE],
@@ -289,7 +290,7 @@ const designRows: readonly StatementRow[] = [
     example: 'metric throughput matches "([0-9.]+) MB/s"',
     notYetBuilt: "metric",
   }),
-];
+);
 
 export const checkBlock: BlockRows = {
   name: "check",

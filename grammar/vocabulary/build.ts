@@ -14,6 +14,11 @@ export function statement(keyword: string, documentation: string, form: FormRow)
   return { keyword, documentation, forms: [form] };
 }
 
+/** Statements of which each sets one thing: their values stand in one column. */
+export function settings(...rows: StatementRow[]): StatementRow[] {
+  return rows.map((row) => ({ ...row, columns: 1 }));
+}
+
 export function keyword(word: string): KeywordElement {
   return { kind: "keyword", word };
 }

@@ -1,4 +1,4 @@
-import { argument, built, COUNT_MAXIMUM, CPUS, clause, repeated, words } from "./build.ts";
+import { argument, built, COUNT_MAXIMUM, CPUS, clause, repeated, settings, words } from "./build.ts";
 import type { ArgumentType, BlockRows, CgroupV1, ClauseRow, StatementRow } from "./schema.ts";
 
 const SIZE_OR_MAX: ArgumentType = { kind: "size", minimumBytes: 0, words: ["max"] };
@@ -36,7 +36,7 @@ export const cgroupBlock: BlockRows = {
   phrase: "a `cgroup`",
   documentation:
     "Limits, by the kernel's own names of the cgroup v2 interface files. On a host with cgroup v1 they are written to the files of the last column.",
-  statements: [
+  statements: settings(
     limit(
       "cpu.max",
       "How much processor time: percent of one CPU (`150%` is one and a half), `max`, or quota and period in microseconds.",
@@ -135,5 +135,5 @@ export const cgroupBlock: BlockRows = {
     ),
     limit("hugetlb.2MB.max", "How much memory in pages of 2 MiB.", SIZE_OR_MAX, "64MiB"),
     limit("hugetlb.1GB.max", "How much memory in pages of 1 GiB.", SIZE_OR_MAX, "4GiB"),
-  ],
+  ),
 };

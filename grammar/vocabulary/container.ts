@@ -9,6 +9,7 @@ import {
   names,
   optional,
   POSITIVE_SIZE,
+  settings,
   statement,
   TEXT,
   words,
@@ -46,7 +47,7 @@ export const containerBlock: BlockRows = {
   phrase: "a `container`",
   documentation:
     "Unsaid, a container has engine native, namespaces pid, mount, uts, ipc, network and cgroup of its own, network loopback, storage overlay in the run's own folder, and no limits.",
-  statements: [
+  statements: settings(
     statement("engine", "What makes the container.", {
       pattern: [argument("engine", ENGINE)],
       example: "engine native",
@@ -128,5 +129,5 @@ export const containerBlock: BlockRows = {
       },
     ),
     statement("read-only", "Its file tree cannot be written.", { pattern: [], example: "read-only" }),
-  ],
+  ),
 };

@@ -1,4 +1,4 @@
-import { argument, clause, keyword, statement } from "./build.ts";
+import { argument, clause, keyword, settings, statement } from "./build.ts";
 import type { ArgumentType, BlockRows, StatementRow } from "./schema.ts";
 
 const SUBNET: ArgumentType = {
@@ -48,7 +48,7 @@ export const namespaceBlock: BlockRows = {
   phrase: "a `namespace`",
   documentation:
     "Each line is a kind of namespace, named as in namespaces(7). What is not named stays each container's own.",
-  statements: [
+  statements: settings(
     networkRow,
     kind("pid", "Processes: who joins sees the others' and no more."),
     kind("mount", "Mounts."),
@@ -72,5 +72,5 @@ export const namespaceBlock: BlockRows = {
       example: "user map 0 100000 65536",
     }),
     kind("time", "The boot and monotonic clocks."),
-  ],
+  ),
 };

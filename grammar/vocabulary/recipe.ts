@@ -33,15 +33,18 @@ export const recipeBlock: BlockRows = {
       pattern: [argument("name", declares("block")), optional("title", FIXED_STRING)],
       example: 'recipe load-test "One core and 2 GB for the process under test"',
     }),
-    statement("param", "A value that can be set when the script is run: `--set NAME=VALUE`.", {
-      pattern: [
-        argument("name", declares("variable")),
-        argument("default", { kind: "value" }),
-        optional("documentation", FIXED_STRING),
-      ],
-      repeatable: true,
-      example: 'param rounds 10 "containers per step"',
-    }),
+    {
+      ...statement("param", "A value that can be set when the script is run: `--set NAME=VALUE`.", {
+        pattern: [
+          argument("name", declares("variable")),
+          argument("default", { kind: "value" }),
+          optional("documentation", FIXED_STRING),
+        ],
+        repeatable: true,
+        example: 'param rounds 10 "containers per step"',
+      }),
+      columns: 3,
+    },
     {
       keyword: "require",
       documentation: "What the host must have; looked at before anything is set up.",
@@ -143,12 +146,15 @@ export const matrixBlock: BlockRows = {
       example: "except engine podman driver lvm-loop",
     }),
   ],
-  open: statement(
-    "NAME",
-    "A variable with its values, all of one type: a list, or a range of whole numbers.",
-    {
-      pattern: [argument("values", { kind: "values" })],
-      example: "threads [1, 2, 4, 8]",
-    },
-  ),
+  open: {
+    ...statement(
+      "NAME",
+      "A variable with its values, all of one type: a list, or a range of whole numbers.",
+      {
+        pattern: [argument("values", { kind: "values" })],
+        example: "threads [1, 2, 4, 8]",
+      },
+    ),
+    columns: 1,
+  },
 };

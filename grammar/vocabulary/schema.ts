@@ -34,6 +34,11 @@ export interface StatementRow {
   readonly keyword: string;
   readonly documentation: string;
   readonly forms: readonly FormRow[];
+  /**
+   * How many of its words, from the keyword on, the formatter pads so that what follows lines up with the lines around
+   * it: 1 for a setting such as `memory.max 2GB`. Unsaid, none.
+   */
+  readonly columns?: number;
 }
 
 /** One way to write a statement. */

@@ -1,4 +1,4 @@
-import { argument, built, HOST_PATH, POSITIVE_SIZE, statement } from "./build.ts";
+import { argument, built, HOST_PATH, POSITIVE_SIZE, settings, statement } from "./build.ts";
 import type { ArgumentType, BlockRows } from "./schema.ts";
 
 const DRIVER: ArgumentType = {
@@ -26,7 +26,7 @@ export const storageBlock: BlockRows = {
   name: "storage",
   phrase: "a `storage`",
   documentation: "Where the files that containers write are kept.",
-  statements: [
+  statements: settings(
     statement("driver", "How a container gets its own view of the image; overlay when unsaid.", {
       pattern: [argument("driver", DRIVER)],
       example: "driver overlay",
@@ -44,5 +44,5 @@ export const storageBlock: BlockRows = {
       pattern: [argument("filesystem", FILESYSTEM)],
       example: "filesystem xfs",
     }),
-  ],
+  ),
 };

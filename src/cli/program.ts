@@ -5,6 +5,7 @@ import { addCheck } from "./commands/check.ts";
 import { addClean } from "./commands/clean.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addFmt } from "./commands/fmt.ts";
 import { addNew } from "./commands/new.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
@@ -40,6 +41,7 @@ ${EXIT_STATUS_HELP}`,
     );
   addNew(program);
   addCheck(program);
+  addFmt(program);
   addPlan(program);
   addBuild(program);
   addRun(program);

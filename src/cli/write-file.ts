@@ -13,12 +13,18 @@ export async function isScriptOfOurs(file: string): Promise<boolean> {
   }
 }
 
+/** Writes a program, as {@link writeWhole} does. */
+export async function writeExecutable(file: string, text: string): Promise<void> {
+  await writeWhole(file, text, 0o777);
+}
+
 /**
- * Writes a program so that at no moment a part of it can be seen under its name: to a file beside it, which is then
+ * Writes a file so that at no moment a part of it can be seen under its name: to a file beside it, which is then
  * renamed. What is no regular file, such as /dev/stdout, is written to as it is.
+ * @param permissions those of a new file, less what the umask takes away; unsaid, those that the file has
  * @throws CommandFault
  */
-export async function writeExecutable(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string, permissions?: number): Promise<void> {
   try {
     const target = await realpath(file).catch(() => file);
     const found = await stat(target).catch(() => undefined);
@@ -26,9 +32,10 @@ export async function writeExecutable(file: string, text: string): Promise<void>
     const beside = `${target}.${randomBytes(6).toString("hex")}.tmp`;
     try {
       // `wx`: never through a link that someone else put there.
-      const handle = await open(beside, "wx", 0o777);
+      const handle = await open(beside, "wx", permissions ?? 0o666);
       try {
         await handle.writeFile(text);
+        if (permissions === undefined && found !== undefined) await handle.chmod(found.mode & 0o7777);
         await handle.sync();
       } finally {
         await handle.close();

@@ -46,14 +46,23 @@ describe("ctrc", () => {
     expect(await run("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it.each(["new", "check", "plan", "build", "run", "report", "verify", "clean", "doctor", "completion"])(
-    "%s has help with examples",
-    async (command) => {
-      const { status, stdout } = await run(command, "--help");
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/\nExamples:\n {2}\S/);
-    },
-  );
+  it.each([
+    "new",
+    "check",
+    "fmt",
+    "plan",
+    "build",
+    "run",
+    "report",
+    "verify",
+    "clean",
+    "doctor",
+    "completion",
+  ])("%s has help with examples", async (command) => {
+    const { status, stdout } = await run(command, "--help");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nExamples:\n {2}\S/);
+  });
 
   it.each([
     [["frobnicate"], "unknown-command"],

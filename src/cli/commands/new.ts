@@ -60,7 +60,7 @@ cgroup small {
 
 # A container is what a process may see. Unsaid: namespaces of its own, a network with only loopback, few capabilities.
 container box {
-  root   host                     # the host's own files; or \`image NAME\`, see the language reference
+  root   host  # the host's own files; or \`image NAME\`, see the language reference
   cgroup small
 }
 
