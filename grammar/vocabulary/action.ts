@@ -31,6 +31,12 @@ const AS_IMAGE = {
 };
 const TO_FILE = { ...clause("to", "the file that is written", argument("to", HOST_PATH)), required: true };
 
+const ON_STORAGE = clause(
+  "storage",
+  "where its containers keep their files; overlay in the run's own folder when unsaid",
+  argument("storage", names("storage")),
+);
+
 const ARCHIVE_FORMAT: ArgumentType = words(
   "archive format",
   built("tar", "the file tree"),
@@ -181,14 +187,14 @@ const actionRows: readonly StatementRow[] = [
     "Reads an image that `save` or another tool wrote, in whatever format; `run` and `start` take it like a container.",
     'load "x.tar" as copy',
     [argument("path", HOST_PATH)],
-    [AS_IMAGE],
+    [AS_IMAGE, ON_STORAGE],
   ),
   action(
     "import",
     "Makes an image of a file tree in a tar archive; `run` and `start` take it like a container.",
     'import "x.tar" as copy',
     [argument("path", HOST_PATH)],
-    [AS_IMAGE],
+    [AS_IMAGE, ON_STORAGE],
   ),
   action(
     "diff",

@@ -31,6 +31,27 @@ export function missingRoot(span: Span, container: string): Diagnostic {
   };
 }
 
+/**
+ * An action with the files of a container that has none of its own.
+ * @param rootSpan where the container says so
+ */
+export function hostFiles(
+  span: Span,
+  keyword: string,
+  instance: string,
+  container: string,
+  rootSpan: Span,
+): Diagnostic {
+  return {
+    code: "host-files",
+    severity: "error",
+    span,
+    message: `cannot \`${keyword}\` \`${instance}\`: the files of its container \`${container}\` are those of the host`,
+    help: `give \`${container}\` an \`image\``,
+    related: [{ span: rootSpan, message: `\`${container}\` shares the host's files` }],
+  };
+}
+
 /** An `expect` about the action before it, which leaves nothing that it could be about. */
 export function expectWithoutAction(
   span: Span,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { Span } from "../types/span.ts";
+import { listOf } from "./lists.ts";
 
 /**
  * A container asks for something that its engine cannot give.
@@ -23,6 +24,25 @@ export function storageWithoutDevice(span: Span, name: string, driver: string): 
     span,
     message: `the storage \`${name}\` has the driver \`${driver}\` and no device`,
     help: `name the block device, such as \`device "/dev/sdb"\`: what is on it is lost`,
+  };
+}
+
+/**
+ * A setting of a storage that means nothing to any driver that it has.
+ * @param why it does not
+ */
+export function settingIgnored(
+  span: Span,
+  setting: string,
+  drivers: readonly string[],
+  why: string,
+): Diagnostic {
+  return {
+    code: "setting-ignored",
+    severity: "warning",
+    span,
+    message: `\`${setting}\` means nothing to the storage driver${drivers.length > 1 ? "s" : ""} ${listOf(drivers)}: ${why}`,
+    help: "leave it out",
   };
 }
 

@@ -158,6 +158,8 @@ export interface Storage {
   /** `ext4` or `xfs`; undefined: ext4, where the driver does not bring its own. */
   readonly filesystem: Text | undefined;
   readonly span: Span;
+  /** Where each setting stands, by keyword (`size`, `device`, …). */
+  readonly settingSpans: Readonly<Record<string, Span>>;
 }
 
 /** A container as the recipe describes it; a `run` or `start` makes an instance of it. */
@@ -324,6 +326,8 @@ export interface LoadAction {
   readonly kind: "load" | "import";
   readonly path: Text;
   readonly image: Text;
+  /** Where containers of it keep their files; undefined: where those do that name none. */
+  readonly storage: string | undefined;
   readonly span: Span;
 }
 

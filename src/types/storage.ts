@@ -1,4 +1,5 @@
 import type { BashFile } from "./bash.ts";
+import type { Storage } from "./model.ts";
 import type { Tool } from "./step.ts";
 
 /**
@@ -19,7 +20,15 @@ export interface StorageDriver {
   readonly prefix?: string;
   /** It cannot do without `device`. */
   readonly needsDevice?: boolean;
+  /** Settings that mean nothing to it, given what else is said, and why. */
+  ignored(storage: Storage): readonly IgnoredSetting[];
   readonly tools: readonly Tool[];
   /** Its functions and what those call. */
   readonly bash: readonly BashFile[];
+}
+
+export interface IgnoredSetting {
+  readonly setting: "size" | "device" | "filesystem";
+  /** What it takes the place of, or needs, in the words of a sentence that begins with it. */
+  readonly why: string;
 }

@@ -57,7 +57,7 @@ describe("a new engine is a folder and a line in the list", () => {
       ...model,
       containers: [box, { ...box, name: "second", engine: ["other-one"], storage: "copies" }],
     };
-    const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined };
+    const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined, settingSpans: {} };
     const storages = [{ name: "copies", driver: ["vfs"], ...unsaid, span: box.span }];
     const made = plan({ ...both, storages }, withOther);
     expect(made.tools).toContainEqual({ program: "other", neededBy: "engine other-one" });

@@ -19,6 +19,7 @@ import { buildParameter } from "./build/parameters.ts";
 import { type Context, collector } from "./context.ts";
 import { declareName } from "./declare.ts";
 import type { Entry } from "./entry.ts";
+import { reportHostFiles } from "./host-files.ts";
 import { Instances } from "./instances.ts";
 import { Names } from "./names.ts";
 import { readEntry } from "./read-entry.ts";
@@ -109,6 +110,7 @@ function build(main: RecipeNode, entries: readonly Entry[], context: Context): M
         ? buildCheck(entry, name, context)
         : buildMeasure(entry, name, context);
     });
+  reportHostFiles(blocks, containers, context.report);
   if (blocks.length === 0 && name !== "")
     context.report(nothingToRun(main.statements[0]?.keywordSpan ?? main.span, name));
   const { sources } = context;

@@ -10,10 +10,10 @@ type ActionOf<Kind extends Action["kind"]> = Action extends infer Member
     : never
   : never;
 
-/** What runs an image that was loaded: a container of which nothing is said but the image. */
+/** What runs an image that was loaded: a container of which nothing is said but the image and the storage. */
 export interface LoadedContainer {
   readonly engine: string;
-  readonly options: readonly ContainerOption[];
+  readonly options: (storage: string | undefined) => readonly ContainerOption[];
 }
 
 type ActionSteps = {
@@ -50,8 +50,8 @@ const ACTION_STEPS: ActionSteps = {
   "wait-port": (action) => ({ ...action, kind: "wait.port" }),
   save: (action) => ({ ...action, kind: "image.save" }),
   export: (action) => ({ ...action, kind: "container.export" }),
-  load: (action, loaded) => ({ ...action, ...loaded, kind: "image.load" }),
-  import: (action, loaded) => ({ ...action, ...loaded, kind: "image.import" }),
+  load: (action, loaded) => ({ kind: "image.load", ...loadParts(action, loaded) }),
+  import: (action, loaded) => ({ kind: "image.import", ...loadParts(action, loaded) }),
   diff: (action) => ({ ...action, kind: "container.diff" }),
   for: ({ variable, from, to, body, span }, loaded) => ({
     kind: "loop",
@@ -63,6 +63,10 @@ const ACTION_STEPS: ActionSteps = {
   }),
   expect: expectStep,
 };
+
+function loadParts({ path, image, storage, span }: ActionOf<"load">, { engine, options }: LoadedContainer) {
+  return { path, image, engine, options: options(storage), span };
+}
 
 /** The steps of a list of actions, with the expectations that go without saying. */
 export function planActions(actions: readonly Action[], loaded: LoadedContainer): Step[] {

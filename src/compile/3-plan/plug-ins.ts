@@ -1,4 +1,4 @@
-import { engineWithoutDriver, storageWithoutDevice } from "../../diagnostics/engines.ts";
+import { engineWithoutDriver, settingIgnored, storageWithoutDevice } from "../../diagnostics/engines.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import type { Container, Model, Storage } from "../../types/model.ts";
@@ -23,10 +23,11 @@ export interface PlugIns {
 export function checkEngines(model: Model, plugIns: PlugIns): Diagnostic[] {
   const storages = allStorages(model, plugIns.defaultStorageDriver);
   const found = new Map<string, Diagnostic>();
-  for (const values of combinations(model.matrix)) {
+  const cells = combinations(model.matrix);
+  for (const values of cells) {
     for (const storage of storages) {
-      const fault = checkDevice(storage, literal(storage.driver, values), plugIns);
-      if (fault !== undefined) found.set(JSON.stringify(fault), fault);
+      for (const fault of checkStorage(storage, literal(storage.driver, values), plugIns))
+        found.set(JSON.stringify(fault), fault);
     }
     for (const container of model.containers) {
       const engine = engineOf(container, values, plugIns);
@@ -37,16 +38,34 @@ export function checkEngines(model: Model, plugIns: PlugIns): Diagnostic[] {
       for (const fault of faults) found.set(JSON.stringify(fault), fault);
     }
   }
-  return [...found.values()];
+  const ignored = storages.flatMap((storage) => checkIgnored(storage, cells, plugIns));
+  return [...found.values(), ...ignored];
 }
 
-function checkDevice(
-  { name, device, span }: Storage,
-  driver: string,
+function checkStorage(storage: Storage, name: string, { storageDrivers }: PlugIns): Diagnostic[] {
+  const driver = storageDrivers.find((one) => one.name === name);
+  if (driver === undefined) return [];
+  const { device, span } = storage;
+  return driver.needsDevice === true && device === undefined
+    ? [storageWithoutDevice(span, storage.name, name)]
+    : [];
+}
+
+/** What a storage says in vain: to none of the drivers that it has in the cells does it mean anything. */
+function checkIgnored(
+  storage: Storage,
+  cells: readonly (readonly CellValue[])[],
   { storageDrivers }: PlugIns,
-): Diagnostic | undefined {
-  const needs = storageDrivers.some((one) => one.name === driver && one.needsDevice === true);
-  return needs && device === undefined ? storageWithoutDevice(span, name, driver) : undefined;
+): Diagnostic[] {
+  const names = new Set(cells.map((values) => literal(storage.driver, values)));
+  const drivers = storageDrivers.filter(({ name }) => names.has(name));
+  const ignored = drivers.map((driver) => driver.ignored(storage));
+  const settings = (ignored[0] ?? []).filter(({ setting }) =>
+    ignored.every((some) => some.some((each) => each.setting === setting)),
+  );
+  return settings.map(({ setting, why }) =>
+    settingIgnored(storage.settingSpans[setting] ?? storage.span, setting, [...names], why),
+  );
 }
 
 function checkDriver(
@@ -71,12 +90,15 @@ export function engineOf(container: Container, values: readonly CellValue[], { e
   return engine;
 }
 
-/** The engine and options of a container of which nothing is said but its image, without that. */
+/** The engine and options of a container of which nothing is said but its image and storage, without the image. */
 export function loadedContainer({ engines, defaultEngine }: PlugIns): LoadedContainer {
   const engine = engines.find(({ name }) => name === defaultEngine);
   if (engine === undefined) throw new Error(`there is no engine ${defaultEngine}`);
-  const options = engine.define(PLAIN, []).filter(({ name }) => name !== "image");
-  return { engine: engine.name, options };
+  return {
+    engine: engine.name,
+    options: (storage = UNSAID_STORAGE) =>
+      engine.define({ ...PLAIN, storage }, []).filter(({ name }) => name !== "image"),
+  };
 }
 
 const NOWHERE: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };

@@ -50,15 +50,14 @@ export function allStorages(model: Model, driver: string): readonly Storage[] {
       .find(loads);
   if (first === undefined || model.storages.some(({ name }) => name === UNSAID_STORAGE))
     return model.storages;
-  const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined };
+  const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined, settingSpans: {} };
   return [...model.storages, { name: UNSAID_STORAGE, driver: [driver], ...unsaid, span: first.span }];
 }
 
-/** Whether an action makes an image of a file, which any action may then run. */
+/** Whether an action makes an image of a file, which any action may then run, and names no storage for it. */
 function loads(action: Action): boolean {
-  return (
-    action.kind === "load" || action.kind === "import" || (action.kind === "for" && action.body.some(loads))
-  );
+  if (action.kind === "for") return action.body.some(loads);
+  return (action.kind === "load" || action.kind === "import") && action.storage === undefined;
 }
 
 /** The storage that a container keeps its files in; undefined where it shares the host's files. */

@@ -1,4 +1,5 @@
 import type { StorageDriver } from "../../types/storage.ts";
+import { ignoredByFolder } from "../ignored.ts";
 import bash from "./aufs.sh?raw";
 
 const neededBy = "storage driver aufs";
@@ -7,6 +8,7 @@ const neededBy = "storage driver aufs";
 export const aufs: StorageDriver = {
   name: "aufs",
   documentation: "A union file system, for kernels that were built with it.",
+  ignored: ignoredByFolder,
   tools: ["cp", "readlink"].map((program) => ({ program, neededBy })),
   bash: [{ file: "src/storage/aufs/aufs.sh", text: bash }],
 };

@@ -1,4 +1,5 @@
 import type { StorageDriver } from "../../types/storage.ts";
+import { ignoredByFilesystem } from "../ignored.ts";
 import bash from "./btrfs.sh?raw";
 
 const neededBy = "storage driver btrfs";
@@ -7,6 +8,7 @@ const neededBy = "storage driver btrfs";
 export const btrfs: StorageDriver = {
   name: "btrfs",
   documentation: "A snapshot of a btrfs subvolume for every container.",
+  ignored: ignoredByFilesystem,
   tools: [
     "btrfs",
     "cp",

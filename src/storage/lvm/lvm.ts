@@ -25,6 +25,8 @@ function driver(name: string, documentation: string): StorageDriver {
     name,
     documentation,
     prefix: "lvm",
+    // On a device, `size` is that of the volumes.
+    ignored: () => [],
     tools: PROGRAMS.map((program) => ({ program, neededBy })),
     bash: [{ file: "src/storage/lvm/lvm.sh", text: bash }],
   };

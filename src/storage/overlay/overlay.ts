@@ -1,4 +1,5 @@
 import type { StorageDriver } from "../../types/storage.ts";
+import { ignoredByFolder } from "../ignored.ts";
 import bash from "./overlay.sh?raw";
 
 const neededBy = "storage driver overlay";
@@ -7,6 +8,7 @@ const neededBy = "storage driver overlay";
 export const overlay: StorageDriver = {
   name: "overlay",
   documentation: "The kernel's union file system: a container's changes lie over the shared image.",
+  ignored: ignoredByFolder,
   tools: [{ program: "readlink", neededBy }],
   bash: [{ file: "src/storage/overlay/overlay.sh", text: bash }],
 };

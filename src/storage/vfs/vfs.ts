@@ -1,4 +1,5 @@
 import type { StorageDriver } from "../../types/storage.ts";
+import { ignoredByFolder } from "../ignored.ts";
 import bash from "./vfs.sh?raw";
 
 const neededBy = "storage driver vfs";
@@ -7,6 +8,7 @@ const neededBy = "storage driver vfs";
 export const vfs: StorageDriver = {
   name: "vfs",
   documentation: "A full copy of the image for every container, on any file system.",
+  ignored: ignoredByFolder,
   tools: [
     { program: "cp", neededBy },
     { program: "readlink", neededBy },

@@ -54,7 +54,13 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
       return { kind: "export", instance: values.text("instance"), to: values.text("to"), span };
     case "load":
     case "import":
-      return { kind: entry.keyword, path: values.text("path"), image: values.text("as"), span };
+      return {
+        kind: entry.keyword,
+        path: values.text("path"),
+        image: values.text("as"),
+        storage: values.optionalLiteral("storage"),
+        span,
+      };
     case "diff":
       return { kind: "diff", instance: values.text("instance"), image: values.text("image"), span };
     case "commit":

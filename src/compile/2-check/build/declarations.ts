@@ -44,5 +44,8 @@ export function buildStorage(entry: Entry, name: string, context: Context): Stor
     device: text("device"),
     filesystem: text("filesystem"),
     span: entry.statement.span,
+    settingSpans: Object.fromEntries(
+      entry.entries.map(({ keyword, statement }) => [keyword, statement.span]),
+    ),
   };
 }
