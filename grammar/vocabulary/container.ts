@@ -5,10 +5,12 @@ import {
   clause,
   HOST_PATH,
   ID,
+  keyword,
   later,
   names,
   optional,
   POSITIVE_SIZE,
+  STRING,
   settings,
   statement,
   TEXT,
@@ -128,6 +130,39 @@ export const containerBlock: BlockRows = {
         example: "no-new-privileges",
       },
     ),
+    {
+      keyword: "seccomp",
+      documentation: "What filters its system calls. Unsaid: what the engine does.",
+      forms: [
+        {
+          pattern: [keyword("unconfined")],
+          documentation: "Nothing.",
+          example: "seccomp unconfined",
+        },
+        {
+          pattern: [argument("profile", HOST_PATH)],
+          documentation: "A profile in the form of the OCI runtime specification (`linux.seccomp`).",
+          example: 'seccomp "profile.json"',
+        },
+      ],
+    },
+    {
+      keyword: "apparmor",
+      documentation: "The AppArmor profile of its processes. Unsaid: what the engine does.",
+      forms: [
+        { pattern: [keyword("unconfined")], documentation: "None.", example: "apparmor unconfined" },
+        {
+          pattern: [argument("profile", STRING)],
+          documentation: "One that the kernel has loaded.",
+          example: 'apparmor "docker-default"',
+        },
+      ],
+    },
+    statement("mask", "A path that is empty inside.", {
+      pattern: [argument("path", CONTAINER_PATH)],
+      repeatable: true,
+      example: 'mask "/proc/cpuinfo"',
+    }),
     statement("read-only", "Its file tree cannot be written.", { pattern: [], example: "read-only" }),
   ),
 };

@@ -10,20 +10,26 @@ cell_selected() {
   [[ -z $ONLY_CELL || $ONLY_CELL == "$1" ]]
 }
 
-# Usage: cell_possible K DRIVER…
+# Usage: cell_possible K [engine NAME|driver NAME]…
 # Whether this host has what only some of the cells need; says so when not.
 cell_possible() {
-  local driver cell=$1 reason
-  for driver in "${@:2}"; do
+  local cell=$1 reason
+  shift
+  while (($#)); do
     REPLY=
-    driver_lacks "$driver"
-    [[ -n $REPLY ]] || continue
-    CELL_LACKS="storage driver $driver: $REPLY"
-    json_string "$CELL_LACKS"
-    reason=$REPLY
-    event cell-skipped "\"cell\":$cell,\"reason\":$reason"
-    report_line "cell $cell: ${CELL_TEXTS[cell - 1]}: skipped: $CELL_LACKS"
-    return 1
+    case $1 in
+      engine) engine_lacks "$2" ;;
+      driver) driver_lacks "$2" ;;
+    esac
+    if [[ -n $REPLY ]]; then
+      CELL_LACKS="${1/driver/storage driver} $2: $REPLY"
+      json_string "$CELL_LACKS"
+      reason=$REPLY
+      event cell-skipped "\"cell\":$cell,\"reason\":$reason"
+      report_line "cell $cell: ${CELL_TEXTS[cell - 1]}: skipped: $CELL_LACKS"
+      return 1
+    fi
+    shift 2
   done
 }
 

@@ -1,13 +1,13 @@
 # ---- cgroups: which hierarchies this host has ----
 
 # Each hierarchy has a number h: H_VERSION[h] is 1 or 2, H_OWN[h] the directory of the cgroup that this script is in,
-# H_RUN[h] the directory of this run, H_USED[h] is set once that exists. HIERARCHY_OF[controller] is its number;
+# H_RUN[h] the directory of this run, H_USED[h] is set once that exists, H_TOP[h] is where the hierarchy is mounted. HIERARCHY_OF[controller] is its number;
 # `unified` is version 2's, which is used for what it alone has (cgroup.kill) also where version 1 has the controllers.
 declare -A HIERARCHY_OF=()
 # The file by which a process of one thread moves itself: to `tasks` the kernel lets it move without the lock that every
 # fork takes, which saves a millisecond a container.
 JOIN_FILE=('' tasks cgroup.procs)
-H_VERSION=() H_OWN=() H_RUN=() H_USED=()
+H_VERSION=() H_OWN=() H_RUN=() H_USED=() H_TOP=()
 CGROUPS=()
 # The cgroup, if any, in which this script has made room for the run (see cgroup_step_aside).
 CGROUP_ASIDE=''
@@ -43,12 +43,18 @@ cgroup_find() {
 cgroup_find_v1() {
   local id controllers path h controller
   while IFS=: read -r id controllers path; do
-    [[ $id != 0 && $controllers != name=* && $3 == *",$controllers,"* ]] || continue
+    [[ $id != 0 && $3 == *",$controllers,"* ]] || continue
+    # A hierarchy with a name and no controllers counts nothing, but engines make cgroups in it too.
+    [[ $controllers != name=* || $CGROUPS_OF == engines ]] || continue
     [[ $1 == / ]] || path=${path#"$1"}
     path=$2${path%/}
     [[ -d $path ]] || continue
     h=${#H_VERSION[@]}
     H_VERSION[h]=1 H_OWN[h]=$path H_RUN[h]=$path/ctrc-$RUN_ID H_USED[h]=
+    # An engine that is told a path takes it from the top of every hierarchy.
+    [[ $CGROUPS_OF != engines ]] || H_RUN[h]=$2/ctrc-$RUN_ID
+    H_TOP[h]=$2
+    [[ $controllers != name=* ]] || continue
     for controller in ${controllers//,/ }; do HIERARCHY_OF[$controller]=$h; done
   done </proc/self/cgroup
 }
@@ -70,7 +76,7 @@ cgroup_find_unified() {
       path=${path%/*}
     done
     h=${#H_VERSION[@]}
-    H_VERSION[h]=2 H_OWN[h]=$own H_RUN[h]=$path/ctrc-$RUN_ID H_USED[h]=
+    H_VERSION[h]=2 H_OWN[h]=$own H_RUN[h]=$path/ctrc-$RUN_ID H_TOP[h]=$2 H_USED[h]=
     HIERARCHY_OF[unified]=$h
     read -r controllers <"$path/cgroup.subtree_control" || :
     for controller in $controllers; do HIERARCHY_OF[$controller]=$h; done

@@ -1,5 +1,8 @@
 # ---- cgroups: made, limited and removed below the cgroup that the script was started in ----
 
+# By group: a line `FILE VALUE` for each limit of the recipe, in the terms of version 2, for engines that want to be told.
+declare -A GROUP_LIMITS=()
+
 # Usage: cgroup_put FILE VALUE
 # Writes to an interface file; the status says whether the kernel took it.
 cgroup_put() {
@@ -77,6 +80,7 @@ cgroup_write() {
   local h=${HIERARCHY_OF[${2%%.*}]-}
   [[ -n $h ]] || lack "this host has no cgroup controller ${2%%.*}, which $2 belongs to"
   cgroup_use "$h"
+  GROUP_LIMITS[$1]="${GROUP_LIMITS[$1]-}$2 $3"$'\n'
   if ((H_VERSION[h] == 2)); then
     # A kernel without that file counts no swap, of which there is none then.
     [[ $2 != memory.swap.max || -e ${H_RUN[h]}/$1/$2 ]] || ! swap_is_off || return 0
@@ -155,6 +159,16 @@ cgroup_leaves() {
   done
 }
 
+# Usage: cgroup_leaves_left GROUP LEAF
+# Sets LEAVES to those directories and the ones that an engine has made in other hierarchies on the way to its own.
+cgroup_leaves_left() {
+  local h
+  LEAVES=()
+  for h in "${!H_RUN[@]}"; do
+    [[ -z ${H_USED[h]} && ! -d ${H_RUN[h]}/$1/$2 ]] || LEAVES+=("${H_RUN[h]}/$1/$2")
+  done
+}
+
 # Usage: cgroup_kill PATH
 # Kills whatever runs in PATH, below the run's directories, and waits until nothing does.
 cgroup_kill() {
@@ -218,6 +232,7 @@ cgroup_remove_path() {
 cgroup_remove() {
   local group kept=()
   cgroup_remove_path "$1" || return 1
+  unset "GROUP_LIMITS[$1]"
   for group in ${CGROUPS[@]+"${CGROUPS[@]}"}; do
     [[ $group == "$1" ]] || kept+=("$group")
   done

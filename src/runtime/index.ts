@@ -10,6 +10,7 @@ import cleanupText from "./cleanup.sh?raw";
 import clockText from "./clock.sh?raw";
 import commitText from "./commit.sh?raw";
 import containerText from "./container.sh?raw";
+import containerOptionsText from "./container-options.sh?raw";
 import diskText from "./disk.sh?raw";
 import environmentText from "./environment.sh?raw";
 import eventsText from "./events.sh?raw";
@@ -24,6 +25,7 @@ import imageLoadText from "./image-load.sh?raw";
 import imageOciText from "./image-oci.sh?raw";
 import imageSaveText from "./image-save.sh?raw";
 import jsonText from "./json.sh?raw";
+import layeredText from "./layered.sh?raw";
 import mainText from "./main.sh?raw";
 import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
@@ -68,6 +70,8 @@ export const runtime: Runtime = {
     { file: "src/runtime/image-build.sh", text: imageBuildText },
     { file: "src/runtime/probe.sh", text: probeText },
     { file: "src/runtime/container.sh", text: containerText },
+    { file: "src/runtime/container-options.sh", text: containerOptionsText },
+    { file: "src/runtime/layered.sh", text: layeredText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },
     { file: "src/runtime/tree.sh", text: treeText },

@@ -68,6 +68,22 @@ require_free() {
   ((free * 1024 >= $1)) || LACKS+=("$AT: $1 bytes free in $STATE are required, there are $((free * 1024))")
 }
 
+# Usage: require_engine ENGINE
+# `engine_lacks` sets REPLY to why this host cannot do it, and leaves it as it is when it can.
+require_engine() {
+  REPLY=
+  engine_lacks "$1"
+  [[ -z $REPLY ]] || LACKS+=("engine $1: $REPLY")
+}
+
+# Usage: require_driver DRIVER
+# As for engines.
+require_driver() {
+  REPLY=
+  driver_lacks "$1"
+  [[ -z $REPLY ]] || LACKS+=("storage driver $1: $REPLY")
+}
+
 # Ends the run, with everything that is missing, unless nothing is.
 requirements_met() {
   local lack

@@ -26,14 +26,6 @@ storage_create() {
   driver_create "${STORAGE_DRIVER[$name]}" "$name"
 }
 
-# Usage: require_driver DRIVER
-# `driver_lacks` sets REPLY to why this host cannot do it, and leaves it as it is when it can.
-require_driver() {
-  REPLY=
-  driver_lacks "$1"
-  [[ -z $REPLY ]] || LACKS+=("storage driver $1: $REPLY")
-}
-
 # Usage: storage_remove NAME
 storage_remove() {
   local base

@@ -1,29 +1,70 @@
 import type { BashFile } from "./bash.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Container, Namespace } from "./model.ts";
-import type { ContainerOption, Tool } from "./step.ts";
+import type { Action, Container, Namespace, NamespaceKind, Network } from "./model.ts";
+import type { Tool } from "./step.ts";
 
-/** How containers are made on a host: one folder in `src/engines/`, one line in its `index.ts`. */
+/**
+ * How containers are made on a host: one folder in `src/engines/`, one line in its `index.ts`.
+ *
+ * Its bash functions, `NAME_VERB`; `src/runtime/container.sh` says what each is given and sets:
+ * - `lacks`: why this host cannot; `define`: what a container is, worked out once for all its instances
+ * - `create`, `start`, `wait`, `remove`: the life of an instance; `enter`: wait until it can be entered, `exec`
+ * - `stop`, `pause`, `resume`; `file`, `view`: its files; `commit`, `rollback`; `disk`: what it uses there
+ */
 export interface Engine {
   /** The word a recipe uses to choose it; its bash functions are called `NAME_define`, `NAME_create`, … */
   readonly name: string;
   /** One line for `ctrc doctor` and the reference. */
   readonly documentation: string;
+  /** What its bash functions begin with, where several engines share them; else its name. */
+  readonly prefix?: string;
+  /** The verbs that it does not define itself are those of this family: `layered_remove`. */
+  readonly family?: string;
   /** Programs that its bash calls. */
   readonly tools: readonly Tool[];
   /** Storage drivers it can use. */
   readonly storageDrivers: readonly string[];
   /** Only root can use it. */
   readonly needsRoot: boolean;
-  /** Its functions: `NAME_define`, `NAME_create`, and what those call. */
+  /** It makes cgroups of its own: the run's directories are then in every hierarchy, and at the same path in all. */
+  readonly makesCgroups?: boolean;
+  /** Its functions and what those call. */
   readonly bash: readonly BashFile[];
   /** Programs of its own, by the variable that holds their text in the script: `NATIVE_INIT`. */
   readonly programs: Readonly<Record<string, string>>;
+  readonly abilities: Abilities;
   /**
-   * What the container asks and this engine cannot give, each at the span of the setting. Runs nothing.
+   * What the container asks and this engine cannot give, where its abilities do not say it, each at the span of the
+   * setting. Runs nothing.
    * @param namespaces the named namespaces that the container joins
    */
   check(container: Container, namespaces: readonly Namespace[]): Diagnostic[];
-  /** The container's settings as options for the engine's bash function `NAME_define`. */
-  define(container: Container, namespaces: readonly Namespace[]): ContainerOption[];
 }
+
+/** What an engine can do, as far as a table can say it. */
+export interface Abilities {
+  /** Settings of a container that not every engine has, by keyword. */
+  readonly settings: readonly EngineSetting[];
+  readonly networks: readonly Network["kind"][];
+  /** Kinds of named namespaces that its containers can join. */
+  readonly joins: readonly NamespaceKind[];
+  readonly actions: readonly EngineAction[];
+}
+
+/** `root`: the host's own files. Every engine has image, cgroup, mount, tmpfs, env, workdir and network. */
+export type EngineSetting =
+  | "root"
+  | "hostname"
+  | "user"
+  | "capabilities"
+  | "no-new-privileges"
+  | "read-only"
+  | "seccomp"
+  | "apparmor"
+  | "mask";
+
+/** Every engine can run, start and remove. */
+export type EngineAction = Extract<
+  Action["kind"],
+  "exec" | "stop" | "pause" | "resume" | "commit" | "rollback" | "export" | "diff"
+>;

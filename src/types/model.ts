@@ -184,6 +184,12 @@ export interface Container {
   /** Lower case, without `cap_`. Undefined: Docker's default set. */
   readonly capabilities: readonly string[] | undefined;
   readonly noNewPrivileges: boolean;
+  /** `unconfined`, or the path of a profile on the host. Undefined: what the engine does unsaid. */
+  readonly seccomp: Text | undefined;
+  /** `unconfined`, or the name of a profile that the kernel has loaded. Undefined: what the engine does unsaid. */
+  readonly apparmor: Text | undefined;
+  /** Paths that are empty inside. */
+  readonly masked: readonly Text[];
   readonly readOnly: boolean;
   readonly span: Span;
   /** Where each setting stands, by keyword (`user`, `capabilities`, …), for what an engine says about it. */

@@ -179,8 +179,8 @@ export interface Plan {
   readonly requirements: readonly Requirement[];
   /** Programs that the steps call, with the reason, in alphabetical order. */
   readonly tools: readonly Tool[];
-  /** Storage drivers that every cell needs. */
-  readonly drivers: readonly string[];
+  /** Engines and storage drivers that every cell needs. */
+  readonly needs: readonly Need[];
   /** Once for the run, before the first cell: images. */
   readonly setUp: readonly Step[];
   /** One without variables where the recipe has no matrix. */
@@ -212,13 +212,19 @@ export interface Tool {
   readonly neededBy: string;
 }
 
+/** An engine or storage driver that a host must be able to use. */
+export interface Need {
+  readonly kind: "engine" | "driver";
+  readonly name: string;
+}
+
 /** A combination of the matrix's values. */
 export interface Cell {
   /** From 1. */
   readonly number: number;
   readonly values: readonly CellValue[];
-  /** Storage drivers that this cell needs and not every cell does: a host that lacks one skips the cell. */
-  readonly drivers: readonly string[];
+  /** What this cell needs and not every cell does: a host that lacks one skips the cell. */
+  readonly needs: readonly Need[];
   /** Storage, cgroups, namespaces and containers of this cell. */
   readonly setUp: readonly Step[];
 }

@@ -10,9 +10,9 @@ const plan: Plan = {
   parameters: [],
   requirements: [],
   tools: [],
-  drivers: [],
+  needs: [],
   setUp: [],
-  cells: [{ number: 1, values: [], drivers: [], setUp: [] }],
+  cells: [{ number: 1, values: [], needs: [], setUp: [] }],
   blocks: [],
 };
 

@@ -40,7 +40,7 @@ describe("what a host lacks for a plan", () => {
       { program: "no-such-tool", neededBy: "engine native" },
       { program: "sh", neededBy: "engine native" },
     ],
-    drivers: [],
+    needs: [],
     setUp: [],
     cells: [],
     blocks: [],

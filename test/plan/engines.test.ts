@@ -9,6 +9,7 @@ import type { Engine } from "../../src/types/engine.ts";
 import { checkEngines, engineDiagnostics, modelOf, plugIns } from "./models.ts";
 
 const VERBS = [
+  "lacks",
   "define",
   "create",
   "start",
@@ -40,8 +41,8 @@ const other: Engine = {
     },
   ],
   programs: {},
+  abilities: { settings: [], networks: ["loopback"], joins: [], actions: [] },
   check: () => [],
-  define: ({ image }) => [{ name: "from", values: [[image ?? "host"]] }],
 };
 
 const withOther = { ...plugIns, engines: [...engines, other] };
@@ -62,9 +63,9 @@ describe("a new engine is a folder and a line in the list", () => {
     const made = plan({ ...both, storages }, withOther);
     expect(made.tools).toContainEqual({ program: "other", neededBy: "engine other-one" });
     const script = emit(made, { runtime, ...withOther, version: "1" });
-    expect(script).toContain("    native) native_create");
+    expect(script).toContain("    native) layered_create");
     expect(script).toContain("    other-one) other_one_create");
-    expect(script).toContain("container_define second other-one \\\n    --from i\n");
+    expect(script).toContain("container_define second other-one \\\n    --image i");
     const withoutIt = emit(plan(model, withOther), { runtime, ...withOther, version: "1" });
     expect(withoutIt).not.toContain("other_one");
   });

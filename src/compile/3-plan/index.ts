@@ -1,5 +1,5 @@
 import type { Block, ExpectAction, Model, Requirement } from "../../types/model.ts";
-import type { Plan, PlanBlock, Step } from "../../types/step.ts";
+import type { Need, Plan, PlanBlock, Step } from "../../types/step.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { combinations } from "./cells.ts";
 import { expectStep } from "./expectations.ts";
@@ -18,12 +18,12 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     values,
     setUp: planCell(model, storages, values, (container) => engineOf(container, values, plugIns)),
   }));
-  const drivers = setUps.map((cell) => driversOf(cell.setUp));
-  const everywhere = (drivers[0] ?? []).filter((name) => drivers.every((some) => some.includes(name)));
+  const needs = setUps.map((cell) => needsOf(cell.setUp));
+  const everywhere = (needs[0] ?? []).filter((need) => needs.every((some) => includes(some, need)));
   const cells = setUps.map(({ values, setUp }, at) => ({
     number: at + 1,
     values,
-    drivers: (drivers[at] ?? []).filter((name) => !everywhere.includes(name)),
+    needs: (needs[at] ?? []).filter((need) => !includes(everywhere, need)),
     setUp,
   }));
   const blocks = model.blocks.map((block) => planBlock(block, loadedContainer(plugIns)));
@@ -34,7 +34,7 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     parameters: model.parameters,
     requirements: requirementsOf(model, steps, plugIns),
     tools: toolsOf(steps, blocks, everywhere, plugIns),
-    drivers: everywhere,
+    needs: everywhere,
     setUp,
     cells,
     blocks,
@@ -87,28 +87,35 @@ function isLoad(step: Step): step is LoadStep {
   return step.kind === "image.load" || step.kind === "image.import";
 }
 
-function driversOf(steps: readonly Step[]): string[] {
-  return [...new Set(steps.flatMap((step) => (step.kind === "storage.create" ? [step.driver] : [])))];
+function needsOf(steps: readonly Step[]): Need[] {
+  const all = steps.flatMap((step): Need[] => {
+    if (step.kind === "storage.create") return [{ kind: "driver", name: step.driver }];
+    return step.kind === "container.define" ? [{ kind: "engine", name: step.engine }] : [];
+  });
+  return all.filter((need, at) => !includes(all.slice(0, at), need));
 }
 
-/** @param drivers those that every cell needs; a host without the tools of another can run the cells without it */
+function includes(needs: readonly Need[], { kind, name }: Need): boolean {
+  return needs.some((each) => each.kind === kind && each.name === name);
+}
+
+/** @param needs those of every cell; a host without the tools of another can run the cells without it */
 function toolsOf(
   steps: readonly Step[],
   blocks: readonly PlanBlock[],
-  drivers: readonly string[],
+  needs: readonly Need[],
   plugIns: PlugIns,
 ): Plan["tools"] {
   const tools = new Tools();
   tools.addSteps(steps);
   if (blocks.some(({ kind }) => kind === "measure")) tools.addMeasure();
   if (blocks.some((block) => block.kind === "measure" && block.probes.includes("disk"))) tools.addDiskProbe();
-  for (const step of steps) {
-    if (step.kind === "container.define" || isLoad(step)) {
-      tools.addTools(plugIns.engines.find(({ name }) => name === step.engine)?.tools ?? []);
-    }
+  const loads = steps.filter(isLoad).map(({ engine }): Need => ({ kind: "engine", name: engine }));
+  for (const { name, tools: own } of plugIns.engines) {
+    if (includes([...needs, ...loads], { kind: "engine", name })) tools.addTools(own);
   }
-  for (const driver of plugIns.storageDrivers) {
-    if (drivers.includes(driver.name)) tools.addTools(driver.tools);
+  for (const { name, tools: own } of plugIns.storageDrivers) {
+    if (includes(needs, { kind: "driver", name })) tools.addTools(own);
   }
   return tools.list();
 }

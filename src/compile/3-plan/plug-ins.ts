@@ -5,8 +5,10 @@ import type { Container, Model, Storage } from "../../types/model.ts";
 import type { Span } from "../../types/span.ts";
 import type { CellValue } from "../../types/step.ts";
 import type { StorageDriver } from "../../types/storage.ts";
+import { checkActions, checkSettings } from "./abilities.ts";
 import type { LoadedContainer } from "./actions.ts";
 import { combinations } from "./cells.ts";
+import { containerOptions } from "./container-options.ts";
 import { allStorages, joined, literal, storageOf, UNSAID_STORAGE } from "./set-up.ts";
 
 /** What a plan may choose from. */
@@ -32,11 +34,14 @@ export function checkEngines(model: Model, plugIns: PlugIns): Diagnostic[] {
     for (const container of model.containers) {
       const engine = engineOf(container, values, plugIns);
       const faults = [
+        ...checkSettings(container, engine, joined(container, model)),
         ...engine.check(container, joined(container, model)),
         ...checkDriver(container, engine, storages, values),
       ];
       for (const fault of faults) found.set(JSON.stringify(fault), fault);
     }
+    for (const fault of checkActions(model, (container) => engineOf(container, values, plugIns)))
+      found.set(JSON.stringify(fault), fault);
   }
   const ignored = storages.flatMap((storage) => checkIgnored(storage, cells, plugIns));
   return [...found.values(), ...ignored];
@@ -97,7 +102,7 @@ export function loadedContainer({ engines, defaultEngine }: PlugIns): LoadedCont
   return {
     engine: engine.name,
     options: (storage = UNSAID_STORAGE) =>
-      engine.define({ ...PLAIN, storage }, []).filter(({ name }) => name !== "image"),
+      containerOptions({ ...PLAIN, storage }).filter(({ name }) => name !== "image"),
   };
 }
 
@@ -113,12 +118,15 @@ const PLAIN: Container = {
   network: undefined,
   mounts: [],
   tmpfs: [],
+  masked: [],
   environment: [],
   workdir: undefined,
   hostname: undefined,
   user: undefined,
   capabilities: undefined,
   noNewPrivileges: true,
+  seccomp: undefined,
+  apparmor: undefined,
   readOnly: false,
   span: NOWHERE,
   settingSpans: {},

@@ -2,6 +2,7 @@ import type { Engine } from "../../types/engine.ts";
 import type { Action, Cgroup, Container, Image, Model, Namespace, Storage } from "../../types/model.ts";
 import type { CellValue, Step } from "../../types/step.ts";
 import { known, type Text } from "../../types/text.ts";
+import { containerOptions } from "./container-options.ts";
 import { resolve } from "./resolve.ts";
 
 /** Images are made once, before the first cell, each after those that it begins with. */
@@ -31,7 +32,7 @@ export function planCell(
     ...storages.map((storage) => planStorage(storage, values)),
     ...model.cgroups.flatMap((cgroup) => planCgroup(cgroup, values)),
     ...model.namespaces.map(planNamespace),
-    ...model.containers.map((container) => planContainer(container, model, values, engineOf(container))),
+    ...model.containers.map((container) => planContainer(container, values, engineOf(container))),
   ];
 }
 
@@ -97,16 +98,11 @@ function planNamespace({ name, kinds, network, idMaps, span }: Namespace): Step 
   return { kind: "namespace.create", name, kinds, network: network?.kind, idMaps, span, undo };
 }
 
-function planContainer(
-  container: Container,
-  model: Model,
-  values: readonly CellValue[],
-  engine: Engine,
-): Step {
+function planContainer(container: Container, values: readonly CellValue[], engine: Engine): Step {
   const storage = storageOf(container);
-  const options = engine
-    .define(storage === undefined ? container : { ...container, storage }, joined(container, model))
-    .map((option) => ({ ...option, values: option.values.map((value) => resolve(value, values)) }));
+  const options = containerOptions(storage === undefined ? container : { ...container, storage }).map(
+    (option) => ({ ...option, values: option.values.map((value) => resolve(value, values)) }),
+  );
   const { name, span } = container;
   return { kind: "container.define", name, engine: engine.name, options, span };
 }

@@ -1,3 +1,4 @@
+import type { Engine } from "../../types/engine.ts";
 import type { Plan } from "../../types/step.ts";
 import type { Origin } from "./header.ts";
 import { valueVariable } from "./names.ts";
@@ -7,15 +8,22 @@ import { stepFunctions } from "./recipe.ts";
 
 /**
  * What the runtime reads about this recipe, and the parameters.
+ * @param engines those that the plan uses
  * @param used words of the rest of the script: what nobody reads is left out
  */
-export function writeConstants(plan: Plan, origin: Origin, used: ReadonlySet<string>): string[] {
+export function writeConstants(
+  plan: Plan,
+  origin: Origin,
+  engines: readonly Engine[],
+  used: ReadonlySet<string>,
+): string[] {
   const scalars: Readonly<Record<string, string>> = {
     RECIPE: plan.recipe.name,
     TITLE: plan.recipe.title,
     RECIPE_FILE: origin.sources[0]?.file ?? "",
     RECIPE_DIGEST: origin.digest,
     CTRC_VERSION: origin.version,
+    CGROUPS_OF: engines.some(({ makesCgroups }) => makesCgroups === true) ? "engines" : "script",
   };
   const arrays: Readonly<Record<string, readonly string[]>> = {
     PARAMETERS: plan.parameters.map(({ name }) => name),

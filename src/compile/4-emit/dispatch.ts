@@ -3,6 +3,7 @@ import type { Reach } from "./runtime.ts";
 
 /** What the runtime asks of an engine as `engine_VERB NAME …`; the engine's own function is `NAME_VERB`. */
 const ENGINE_VERBS = [
+  "lacks",
   "define",
   "create",
   "start",
@@ -50,6 +51,8 @@ const PROBE_HOOKS: Readonly<Record<string, readonly string[]>> = {
 export interface PlugIn {
   readonly name: string;
   readonly prefix?: string;
+  /** What those begin with that it does not have itself. */
+  readonly family?: string;
 }
 
 /** What a script's dispatchers choose between. */
@@ -105,8 +108,11 @@ function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: 
 }
 
 function target(reach: Reach, plugin: PlugIn, verb: string): string {
-  const name = `${(plugin.prefix ?? plugin.name).replaceAll("-", "_")}_${verb}`;
-  if (!reach.has(name)) throw new Error(`no bash function is called ${name}`);
+  const [own = "", ...inherited] = [plugin.prefix ?? plugin.name, plugin.family]
+    .filter((prefix) => prefix !== undefined)
+    .map((prefix) => `${prefix.replaceAll("-", "_")}_${verb}`);
+  const name = [own, ...inherited].find((each) => reach.has(each));
+  if (name === undefined) throw new Error(`no bash function is called ${own}`);
   return name;
 }
 

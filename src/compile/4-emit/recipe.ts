@@ -86,16 +86,17 @@ function writeSchedule(plan: Plan, places: Places): string[] {
     "fi",
   ]);
   const setUp = plan.setUp.length === 0 ? [] : ["recipe_set_up"];
-  const ending = plan.cells.some(({ drivers }) => drivers.length > 0) ? ["cells_done"] : [];
+  const ending = plan.cells.some(({ needs }) => needs.length > 0) ? ["cells_done"] : [];
   return [
     ...(isOneCell ? [] : bashFunction("recipe_blocks", ["# The checks and measures of one cell."], blocks)),
     ...bashFunction("recipe_run", ["# Everything, in order."], ["run_begin", ...setUp, ...cells, ...ending]),
   ];
 }
 
-/** Whether this host has the storage drivers of a cell. */
-function possible({ number, drivers }: Cell): string {
-  return drivers.length === 0 ? "" : ` && cell_possible ${[number, ...drivers.map(quote)].join(" ")}`;
+/** Whether this host has the engines and storage drivers of a cell. */
+function possible({ number, needs }: Cell): string {
+  const words = needs.flatMap(({ kind, name }) => [kind, quote(name)]);
+  return needs.length === 0 ? "" : ` && cell_possible ${[number, ...words].join(" ")}`;
 }
 
 /** A check or measure in its turn. */

@@ -29,7 +29,7 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
   });
   const tools = plan.tools.map(({ program }) => quote(program));
   const toolsCall = tools.length === 0 ? [] : [`require_tools ${tools.join(" ")}`];
-  const drivers = plan.drivers.map((driver) => `require_driver ${quote(driver)}`);
-  const all = [...lines, ...toolsCall, ...drivers];
+  const needs = plan.needs.map(({ kind, name }) => `require_${kind} ${quote(name)}`);
+  const all = [...lines, ...toolsCall, ...needs];
   return bashFunction("recipe_requires", ["# What this host must have."], all);
 }

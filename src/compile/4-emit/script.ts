@@ -64,7 +64,7 @@ export function emit(plan: Plan, parts: Parts): string {
   );
 
   const origin = originOf(plan, parts.version);
-  const constants = writeConstants(plan, origin, used);
+  const constants = writeConstants(plan, origin, engines, used);
   const variables = writeVariables([...constants, ...reach.lines(), ...recipe]);
   return text([
     "#!/usr/bin/env bash",

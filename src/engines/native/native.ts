@@ -2,8 +2,7 @@ import { engineCannot } from "../../diagnostics/engines.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import type { Container, Namespace } from "../../types/model.ts";
-import type { ContainerOption } from "../../types/step.ts";
-import { known, type Text } from "../../types/text.ts";
+import { known } from "../../types/text.ts";
 import lifecycle from "./native.sh?raw";
 import definition from "./native-define.sh?raw";
 import init from "./native-init.sh?raw";
@@ -15,6 +14,7 @@ const neededBy = `engine ${NAME}`;
 /** Containers from bash and util-linux alone: no daemon, nothing to install. */
 export const native: Engine = {
   name: NAME,
+  family: "layered",
   documentation: "Containers from bash and util-linux alone, without a daemon.",
   tools: ["ln", "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
@@ -24,8 +24,13 @@ export const native: Engine = {
     { file: "src/engines/native/native.sh", text: lifecycle },
   ],
   programs: { NATIVE_INIT: init },
+  abilities: {
+    settings: ["root", "hostname", "user", "capabilities", "no-new-privileges", "read-only", "mask"],
+    networks: ["none", "loopback", "host"],
+    joins: ["pid", "mount", "uts", "ipc", "network", "cgroup", "user", "time"],
+    actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
+  },
   check,
-  define,
 };
 
 function check(container: Container, namespaces: readonly Namespace[]): Diagnostic[] {
@@ -73,31 +78,4 @@ function checkCapabilities(container: Container): Diagnostic[] {
         ]
       : []),
   ];
-}
-
-/** The options of `native_define`, in the order in which a reader would ask for them. */
-function define(container: Container): ContainerOption[] {
-  const { image, storage, cgroup, namespaces, network, workdir, hostname, user, capabilities } = container;
-  return [
-    image === undefined ? option("root", "host") : option("image", image),
-    ...(storage === undefined ? [] : [option("storage", storage)]),
-    ...(cgroup === undefined ? [] : [option("cgroup", cgroup)]),
-    ...namespaces.map((name) => option("join", name)),
-    ...(network === undefined ? [] : [option("network", network.kind)]),
-    ...container.mounts.map(({ source, target, readOnly }) =>
-      option("mount", source, target, readOnly ? "ro" : "rw"),
-    ),
-    ...container.tmpfs.map(({ target, sizeBytes }) => option("tmpfs", target, sizeBytes ?? "")),
-    ...container.environment.map(({ name, value }) => option("env", name, value)),
-    ...(workdir === undefined ? [] : [option("workdir", workdir)]),
-    ...(hostname === undefined ? [] : [option("hostname", hostname)]),
-    ...(user === undefined ? [] : [option("user", user.uid, user.gid)]),
-    ...(capabilities === undefined ? [] : [option("capabilities", capabilities.join(","))]),
-    ...(container.noNewPrivileges ? [] : [option("no-new-privileges", "off")]),
-    ...(container.readOnly ? [option("read-only")] : []),
-  ];
-}
-
-function option(name: string, ...values: readonly (Text | string)[]): ContainerOption {
-  return { name, values: values.map((value) => (typeof value === "string" ? [value] : value)) };
 }

@@ -36,6 +36,9 @@ interface Draft {
   user: User | undefined;
   capabilities: readonly string[] | undefined;
   noNewPrivileges: boolean;
+  seccomp: Text | undefined;
+  apparmor: Text | undefined;
+  readonly masked: Text[];
   readOnly: boolean;
 }
 
@@ -91,6 +94,15 @@ const SETTINGS: Readonly<Record<string, (draft: Draft, values: Values, entry: En
   "no-new-privileges": (draft, values) => {
     draft.noNewPrivileges = values.optionalLiteral("switch") !== "off";
   },
+  seccomp: (draft, values) => {
+    draft.seccomp = values.optionalText("profile") ?? ["unconfined"];
+  },
+  apparmor: (draft, values) => {
+    draft.apparmor = values.optionalText("profile") ?? ["unconfined"];
+  },
+  mask: (draft, values) => {
+    draft.masked.push(values.text("path"));
+  },
   "read-only": (draft) => {
     draft.readOnly = true;
   },
@@ -117,6 +129,9 @@ export function buildContainer(
     user: undefined,
     capabilities: undefined,
     noNewPrivileges: true,
+    seccomp: undefined,
+    apparmor: undefined,
+    masked: [],
     readOnly: false,
   };
   const settingSpans: Record<string, Span> = {};

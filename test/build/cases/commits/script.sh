@@ -70,6 +70,7 @@ TITLE='Images committed from containers, containers made from them'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:3b2cdadb53355a1a4ad1e9391502e808e948be12aa89e5af9f621c06357bb853
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # rounds (3)
 v_rounds=3
 CELLS=2
@@ -89,6 +90,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -99,7 +107,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -120,7 +128,7 @@ engine_enter() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
@@ -134,42 +142,42 @@ engine_exec() {
 # Usage: engine_pause ENGINE ARGUMENTS
 engine_pause() {
   case $1 in
-    native) native_pause "${@:2}" ;;
+    native) layered_pause "${@:2}" ;;
   esac
 }
 
 # Usage: engine_resume ENGINE ARGUMENTS
 engine_resume() {
   case $1 in
-    native) native_resume "${@:2}" ;;
+    native) layered_resume "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
 # Usage: engine_commit ENGINE ARGUMENTS
 engine_commit() {
   case $1 in
-    native) native_commit "${@:2}" ;;
+    native) layered_commit "${@:2}" ;;
   esac
 }
 
 # Usage: engine_rollback ENGINE ARGUMENTS
 engine_rollback() {
   case $1 in
-    native) native_rollback "${@:2}" ;;
+    native) layered_rollback "${@:2}" ;;
   esac
 }
 
 # Usage: engine_disk ENGINE ARGUMENTS
 engine_disk() {
   case $1 in
-    native) native_disk "${@:2}" ;;
+    native) layered_disk "${@:2}" ;;
   esac
 }
 
@@ -294,6 +302,7 @@ recipe_requires() {
   at recipe.ctr:17 'container box'
   require_root
   require_tools cp df du find ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar unshare
+  require_engine native
 }
 
 recipe_set_up() {
@@ -384,13 +393,13 @@ recipe_blocks() {
 recipe_run() {
   run_begin
   recipe_set_up
-  if cell_selected 1 && cell_possible 1 overlay; then
+  if cell_selected 1 && cell_possible 1 driver overlay; then
     cell_begin 1
     recipe_cell_1
     recipe_blocks
     cell_end
   fi
-  if cell_selected 2 && cell_possible 2 vfs; then
+  if cell_selected 2 && cell_possible 2 driver vfs; then
     cell_begin 2
     recipe_cell_2
     recipe_blocks

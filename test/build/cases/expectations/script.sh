@@ -68,6 +68,7 @@ TITLE='Every expectation, about the action before and about a named container'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:39b74112f22be58af223d83927302e491ca4b2d9082c927b4240968290036adf
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 CELLS=1
 PARAMETERS=()
 PARAMETER_TYPES=()
@@ -85,6 +86,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -95,7 +103,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -116,21 +124,21 @@ engine_enter() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
 # Usage: engine_file ENGINE ARGUMENTS
 engine_file() {
   case $1 in
-    native) native_file "${@:2}" ;;
+    native) layered_file "${@:2}" ;;
   esac
 }
 
@@ -180,6 +188,7 @@ recipe_requires() {
   at recipe.ctr:8 'container box'
   require_root
   require_tools cp ln mkdir mount nsenter readlink rm rmdir setpriv sh sha256sum tr unshare
+  require_engine native
 }
 
 recipe_cell_1() {

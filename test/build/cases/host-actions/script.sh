@@ -51,6 +51,7 @@ TITLE='What is done outside any container'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:7b454217b0e7d2920aafb5b9b92be5dba0c56d252e5425e7f68221d389d1f48f
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # rounds (2)
 v_rounds=2
 # pause (10ms)

@@ -71,6 +71,7 @@ TITLE=$'Images and containers\' files, to files of the host and back'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:d6f4c7c0a0d9cef82a7c101e65687201648c3389f53d917eaccfed8e51da99aa
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # folder ("out")
 v_folder=out
 CELLS=5
@@ -104,6 +105,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -114,7 +122,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -128,42 +136,42 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_view ENGINE ARGUMENTS
 engine_view() {
   case $1 in
-    native) native_view "${@:2}" ;;
+    native) layered_view "${@:2}" ;;
   esac
 }
 
 # Usage: engine_pause ENGINE ARGUMENTS
 engine_pause() {
   case $1 in
-    native) native_pause "${@:2}" ;;
+    native) layered_pause "${@:2}" ;;
   esac
 }
 
 # Usage: engine_resume ENGINE ARGUMENTS
 engine_resume() {
   case $1 in
-    native) native_resume "${@:2}" ;;
+    native) layered_resume "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
 # Usage: engine_commit ENGINE ARGUMENTS
 engine_commit() {
   case $1 in
-    native) native_commit "${@:2}" ;;
+    native) layered_commit "${@:2}" ;;
   esac
 }
 
@@ -292,6 +300,7 @@ recipe_requires() {
   require_root
   require_tools chmod chown cp cut find grep gzip head ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar touch tr uname unshare xargs
   require_driver overlay
+  require_engine native
 }
 
 recipe_set_up() {
@@ -429,25 +438,25 @@ recipe_run() {
     recipe_blocks
     cell_end
   fi
-  if cell_selected 2 && cell_possible 2 vfs; then
+  if cell_selected 2 && cell_possible 2 driver vfs; then
     cell_begin 2
     recipe_cell_2
     recipe_blocks
     cell_end
   fi
-  if cell_selected 3 && cell_possible 3 btrfs; then
+  if cell_selected 3 && cell_possible 3 driver btrfs; then
     cell_begin 3
     recipe_cell_3
     recipe_blocks
     cell_end
   fi
-  if cell_selected 4 && cell_possible 4 lvm-loop; then
+  if cell_selected 4 && cell_possible 4 driver lvm-loop; then
     cell_begin 4
     recipe_cell_4
     recipe_blocks
     cell_end
   fi
-  if cell_selected 5 && cell_possible 5 aufs; then
+  if cell_selected 5 && cell_possible 5 driver aufs; then
     cell_begin 5
     recipe_cell_5
     recipe_blocks

@@ -77,6 +77,7 @@ TITLE='Images from what is downloaded, built and made by other tools'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:5b9b6826c9561253d0fa06b5d1abe8c0882117ae53e0d701228ad47da3792a8f
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # version ("1.36.1")
 v_version=1.36.1
 CELLS=1
@@ -96,6 +97,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -106,7 +114,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -120,14 +128,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -204,6 +212,7 @@ recipe_requires() {
   require_root
   require_tools chown cp env find flock grep gzip head ln md5sum mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tail tar touch uname unshare
   require_driver overlay
+  require_engine native
 }
 
 recipe_set_up() {

@@ -77,6 +77,7 @@ TITLE='Every source of an image, each image after those that it begins with'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:7eae770dc12bb1155b3df9f2e48b2ce93d5092540d69799e9f4b617014ebf4ff
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # greeting ("hello")
 v_greeting=hello
 CELLS=1
@@ -96,6 +97,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -106,7 +114,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -127,21 +135,21 @@ engine_enter() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
 # Usage: engine_file ENGINE ARGUMENTS
 engine_file() {
   case $1 in
-    native) native_file "${@:2}" ;;
+    native) layered_file "${@:2}" ;;
   esac
 }
 
@@ -234,6 +242,7 @@ recipe_requires() {
   require_tools chmod cp find grep head ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar tr unshare
   require_driver vfs
   require_driver overlay
+  require_engine native
 }
 
 recipe_set_up() {

@@ -48,6 +48,7 @@ TITLE='Declarations from other files'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:32b3e070495cddb69dd308e458406513d11ed0555b459bdb1f5e637a6234832d
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 CELLS=1
 PARAMETERS=()
 PARAMETER_TYPES=()
@@ -65,6 +66,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -75,7 +83,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -89,14 +97,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -139,6 +147,7 @@ recipe_requires() {
   at common/boxes.ctr:3 'container box'
   require_root
   require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum unshare
+  require_engine native
 }
 
 recipe_cell_1() {

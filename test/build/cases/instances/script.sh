@@ -53,6 +53,7 @@ TITLE='All that can be done to a container that was started'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:251ee48886ea2032c0a96d0bc58cb82f83632df501374c42fcf1b70f591584c2
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 CELLS=1
 PARAMETERS=()
 PARAMETER_TYPES=()
@@ -70,6 +71,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -80,7 +88,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -101,7 +109,7 @@ engine_enter() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
@@ -115,28 +123,28 @@ engine_exec() {
 # Usage: engine_stop ENGINE ARGUMENTS
 engine_stop() {
   case $1 in
-    native) native_stop "${@:2}" ;;
+    native) layered_stop "${@:2}" ;;
   esac
 }
 
 # Usage: engine_pause ENGINE ARGUMENTS
 engine_pause() {
   case $1 in
-    native) native_pause "${@:2}" ;;
+    native) layered_pause "${@:2}" ;;
   esac
 }
 
 # Usage: engine_resume ENGINE ARGUMENTS
 engine_resume() {
   case $1 in
-    native) native_resume "${@:2}" ;;
+    native) layered_resume "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -182,6 +190,7 @@ recipe_requires() {
   at recipe.ctr:3 'container box'
   require_root
   require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum tr unshare
+  require_engine native
 }
 
 recipe_cell_1() {

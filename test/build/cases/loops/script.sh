@@ -50,6 +50,7 @@ TITLE='Loops, names made in them, and what is kept'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:7a27343d104daf94d5fbec6add8d775e2abb47477726d5ec8272aadfe59b446d
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # rounds (3)
 v_rounds=3
 # pause (20ms)
@@ -71,6 +72,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -81,7 +89,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -102,35 +110,35 @@ engine_enter() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_stop ENGINE ARGUMENTS
 engine_stop() {
   case $1 in
-    native) native_stop "${@:2}" ;;
+    native) layered_stop "${@:2}" ;;
   esac
 }
 
 # Usage: engine_pause ENGINE ARGUMENTS
 engine_pause() {
   case $1 in
-    native) native_pause "${@:2}" ;;
+    native) layered_pause "${@:2}" ;;
   esac
 }
 
 # Usage: engine_resume ENGINE ARGUMENTS
 engine_resume() {
   case $1 in
-    native) native_resume "${@:2}" ;;
+    native) layered_resume "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -176,6 +184,7 @@ recipe_requires() {
   at recipe.ctr:6 'container box'
   require_root
   require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum tr unshare
+  require_engine native
 }
 
 recipe_cell_1() {

@@ -68,6 +68,7 @@ TITLE='Values of the matrix are literal in set-up and variables in actions'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:b0ccf11ad06d74d264684f44473353dd8509b6c4dfef1dd87599eb110705a6c0
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 CELLS=9
 PARAMETERS=()
 PARAMETER_TYPES=()
@@ -117,6 +118,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -127,7 +135,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -141,14 +149,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -231,6 +239,7 @@ recipe_requires() {
   at recipe.ctr:26 'container box'
   require_root
   require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar unshare
+  require_engine native
 }
 
 recipe_set_up() {
@@ -483,55 +492,55 @@ recipe_blocks() {
 recipe_run() {
   run_begin
   recipe_set_up
-  if cell_selected 1 && cell_possible 1 overlay; then
+  if cell_selected 1 && cell_possible 1 driver overlay; then
     cell_begin 1
     recipe_cell_1
     recipe_blocks
     cell_end
   fi
-  if cell_selected 2 && cell_possible 2 overlay; then
+  if cell_selected 2 && cell_possible 2 driver overlay; then
     cell_begin 2
     recipe_cell_2
     recipe_blocks
     cell_end
   fi
-  if cell_selected 3 && cell_possible 3 overlay; then
+  if cell_selected 3 && cell_possible 3 driver overlay; then
     cell_begin 3
     recipe_cell_3
     recipe_blocks
     cell_end
   fi
-  if cell_selected 4 && cell_possible 4 overlay; then
+  if cell_selected 4 && cell_possible 4 driver overlay; then
     cell_begin 4
     recipe_cell_4
     recipe_blocks
     cell_end
   fi
-  if cell_selected 5 && cell_possible 5 overlay; then
+  if cell_selected 5 && cell_possible 5 driver overlay; then
     cell_begin 5
     recipe_cell_5
     recipe_blocks
     cell_end
   fi
-  if cell_selected 6 && cell_possible 6 overlay; then
+  if cell_selected 6 && cell_possible 6 driver overlay; then
     cell_begin 6
     recipe_cell_6
     recipe_blocks
     cell_end
   fi
-  if cell_selected 7 && cell_possible 7 vfs; then
+  if cell_selected 7 && cell_possible 7 driver vfs; then
     cell_begin 7
     recipe_cell_7
     recipe_blocks
     cell_end
   fi
-  if cell_selected 8 && cell_possible 8 vfs; then
+  if cell_selected 8 && cell_possible 8 driver vfs; then
     cell_begin 8
     recipe_cell_8
     recipe_blocks
     cell_end
   fi
-  if cell_selected 9 && cell_possible 9 vfs; then
+  if cell_selected 9 && cell_possible 9 driver vfs; then
     cell_begin 9
     recipe_cell_9
     recipe_blocks

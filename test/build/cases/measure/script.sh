@@ -60,6 +60,7 @@ TITLE='Prepared, warmed up, repeated, judged at the end'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:11a8e1ef1eb39fe8da98841241686ba1ca80e35d03e3acce2391dbc1e0a73787
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # rounds (5)
 v_rounds=5
 CELLS=1
@@ -85,6 +86,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -95,7 +103,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -109,14 +117,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -166,6 +174,7 @@ recipe_requires() {
   at recipe.ctr:5 'container box'
   require_root
   require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum sort sync unshare
+  require_engine native
 }
 
 recipe_cell_1() {

@@ -108,6 +108,7 @@ TITLE='Named namespaces of every kind, every setting of a container'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:b1b631f2c93c2ea3baa21301678e184305a582205f972aa9f978d51d9f1b6b6b
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # share (50%)
 v_share=50
 CELLS=1
@@ -129,6 +130,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -139,7 +147,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -153,14 +161,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -239,6 +247,7 @@ recipe_requires() {
   require_root
   require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar umount unshare
   require_driver overlay
+  require_engine native
 }
 
 recipe_set_up() {

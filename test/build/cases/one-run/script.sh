@@ -39,6 +39,7 @@ TITLE='one-run'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:be1f592bb5623584a6bcf1e537d9af7f1381cabc724f3c8eac4312eb880b1606
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 CELLS=1
 PARAMETERS=()
 PARAMETER_TYPES=()
@@ -56,6 +57,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -66,7 +74,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -80,14 +88,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -129,6 +137,7 @@ recipe_requires() {
   at recipe.ctr:3 'container box'
   require_root
   require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum unshare
+  require_engine native
 }
 
 recipe_cell_1() {

@@ -55,6 +55,7 @@ TITLE=$'All that a word can hold: "quotes", ünïcode, \342\200\230these\342\200
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:33add0a6c4c67e931348eab6630bb4202a69c823f56e40902b40997073cafbfd
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # word ("two words")
 v_word='two words'
 CELLS=1
@@ -74,6 +75,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -84,7 +92,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -98,14 +106,14 @@ engine_start() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
@@ -147,6 +155,7 @@ recipe_requires() {
   at recipe.ctr:5 'container box'
   require_root
   require_tools cp env ln mkdir mount nsenter rm rmdir setpriv sh sha256sum tr unshare
+  require_engine native
 }
 
 recipe_cell_1() {

@@ -81,6 +81,7 @@ TITLE='Every storage driver, on a file or a device of its own'
 RECIPE_FILE=recipe.ctr
 RECIPE_DIGEST=sha256:2e8528b11b244b16eeb4e3ae44b1ff10049800085527dc3ae290db0685b4ab4e
 CTRC_VERSION=0.1.0
+CGROUPS_OF=script
 # volume (1GiB)
 v_volume=1073741824
 CELLS=9
@@ -133,6 +134,13 @@ NATIVE_INIT=…
 
 # ---- what this recipe uses of it ----
 
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    native) native_lacks "${@:2}" ;;
+  esac
+}
+
 # Usage: engine_define ENGINE ARGUMENTS
 engine_define() {
   case $1 in
@@ -143,7 +151,7 @@ engine_define() {
 # Usage: engine_create ENGINE ARGUMENTS
 engine_create() {
   case $1 in
-    native) native_create "${@:2}" ;;
+    native) layered_create "${@:2}" ;;
   esac
 }
 
@@ -164,56 +172,56 @@ engine_enter() {
 # Usage: engine_wait ENGINE ARGUMENTS
 engine_wait() {
   case $1 in
-    native) native_wait "${@:2}" ;;
+    native) layered_wait "${@:2}" ;;
   esac
 }
 
 # Usage: engine_pause ENGINE ARGUMENTS
 engine_pause() {
   case $1 in
-    native) native_pause "${@:2}" ;;
+    native) layered_pause "${@:2}" ;;
   esac
 }
 
 # Usage: engine_resume ENGINE ARGUMENTS
 engine_resume() {
   case $1 in
-    native) native_resume "${@:2}" ;;
+    native) layered_resume "${@:2}" ;;
   esac
 }
 
 # Usage: engine_remove ENGINE ARGUMENTS
 engine_remove() {
   case $1 in
-    native) native_remove "${@:2}" ;;
+    native) layered_remove "${@:2}" ;;
   esac
 }
 
 # Usage: engine_file ENGINE ARGUMENTS
 engine_file() {
   case $1 in
-    native) native_file "${@:2}" ;;
+    native) layered_file "${@:2}" ;;
   esac
 }
 
 # Usage: engine_commit ENGINE ARGUMENTS
 engine_commit() {
   case $1 in
-    native) native_commit "${@:2}" ;;
+    native) layered_commit "${@:2}" ;;
   esac
 }
 
 # Usage: engine_rollback ENGINE ARGUMENTS
 engine_rollback() {
   case $1 in
-    native) native_rollback "${@:2}" ;;
+    native) layered_rollback "${@:2}" ;;
   esac
 }
 
 # Usage: engine_disk ENGINE ARGUMENTS
 engine_disk() {
   case $1 in
-    native) native_disk "${@:2}" ;;
+    native) layered_disk "${@:2}" ;;
   esac
 }
 
@@ -380,6 +388,7 @@ recipe_requires() {
   require_root
   require_tools cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mount mv nsenter pvcreate readlink rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
   require_driver lvm-direct
+  require_engine native
 }
 
 recipe_set_up() {
@@ -602,55 +611,55 @@ recipe_blocks() {
 recipe_run() {
   run_begin
   recipe_set_up
-  if cell_selected 1 && cell_possible 1 overlay; then
+  if cell_selected 1 && cell_possible 1 driver overlay; then
     cell_begin 1
     recipe_cell_1
     recipe_blocks
     cell_end
   fi
-  if cell_selected 2 && cell_possible 2 overlay; then
+  if cell_selected 2 && cell_possible 2 driver overlay; then
     cell_begin 2
     recipe_cell_2
     recipe_blocks
     cell_end
   fi
-  if cell_selected 3 && cell_possible 3 vfs; then
+  if cell_selected 3 && cell_possible 3 driver vfs; then
     cell_begin 3
     recipe_cell_3
     recipe_blocks
     cell_end
   fi
-  if cell_selected 4 && cell_possible 4 vfs; then
+  if cell_selected 4 && cell_possible 4 driver vfs; then
     cell_begin 4
     recipe_cell_4
     recipe_blocks
     cell_end
   fi
-  if cell_selected 5 && cell_possible 5 btrfs; then
+  if cell_selected 5 && cell_possible 5 driver btrfs; then
     cell_begin 5
     recipe_cell_5
     recipe_blocks
     cell_end
   fi
-  if cell_selected 6 && cell_possible 6 lvm-loop; then
+  if cell_selected 6 && cell_possible 6 driver lvm-loop; then
     cell_begin 6
     recipe_cell_6
     recipe_blocks
     cell_end
   fi
-  if cell_selected 7 && cell_possible 7 lvm-loop; then
+  if cell_selected 7 && cell_possible 7 driver lvm-loop; then
     cell_begin 7
     recipe_cell_7
     recipe_blocks
     cell_end
   fi
-  if cell_selected 8 && cell_possible 8 aufs; then
+  if cell_selected 8 && cell_possible 8 driver aufs; then
     cell_begin 8
     recipe_cell_8
     recipe_blocks
     cell_end
   fi
-  if cell_selected 9 && cell_possible 9 aufs; then
+  if cell_selected 9 && cell_possible 9 driver aufs; then
     cell_begin 9
     recipe_cell_9
     recipe_blocks
