@@ -16,7 +16,7 @@ import type { RunRecord } from "../types/run-record.ts";
 import { Channel } from "./1-run/channel.ts";
 import { type RunningScript, type ScriptEnd, startScript } from "./1-run/start-script.ts";
 import { RunRecorder } from "./2-collect/run-recorder.ts";
-import { estimateAll } from "./3-estimate/estimate.ts";
+import { reportOf } from "./report-of.ts";
 import { readEnvironment } from "./run-directory.ts";
 import { leftText, readJournal, stateDirectory, storedRuns } from "./state.ts";
 
@@ -142,7 +142,7 @@ async function resultOf(
   const directory = record.started.out;
   const environment = await readEnvironment(directory);
   const problems = environment === undefined ? [unreadableEnvironment()] : [];
-  const report = { directory, record, estimates: estimateAll(record.samples), environment, problems };
+  const report = reportOf({ directory, record, environment, problems });
   if (end.signal === undefined) {
     // Which signal it was (130, 143, 129) is nothing that a caller can do something about.
     const exitStatus = record.outcome === "interrupted" ? 130 : (end.exitStatus ?? 4);

@@ -12,14 +12,16 @@ import type { Report } from "../types/report.ts";
 import { LineSplitter } from "./1-run/lines.ts";
 import { readEvent } from "./1-run/read-event.ts";
 import { RunRecorder } from "./2-collect/run-recorder.ts";
-import { estimateAll } from "./3-estimate/estimate.ts";
+import { reportOf } from "./report-of.ts";
 
 /**
  * Reads what a script wrote, under ctrc or by itself. Lines that are no events are left out and counted.
+ * @param options `baselineCell`: which cell of the matrix the others are compared with; unsaid, the first
  * @returns `report` is undefined where the directory tells of no run; `problems` then says why
  */
 export async function readRunDirectory(
   directory: string,
+  options: { readonly baselineCell?: number | undefined } = {},
 ): Promise<{ readonly report: Report | undefined; readonly problems: readonly Problem[] }> {
   const absolute = resolve(directory);
   const recorder = new RunRecorder();
@@ -45,7 +47,7 @@ export async function readRunDirectory(
   const environment = await readEnvironment(absolute);
   if (environment === undefined) problems.push(unreadableEnvironment());
   return {
-    report: { directory: absolute, record, estimates: estimateAll(record.samples), environment, problems },
+    report: reportOf({ directory: absolute, record, environment, problems }, options.baselineCell),
     problems,
   };
 }

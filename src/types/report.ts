@@ -1,3 +1,4 @@
+import type { Comparison } from "./comparison.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -8,6 +9,8 @@ export interface Report {
   readonly directory: string;
   readonly record: RunRecord;
   readonly estimates: readonly Estimate[];
+  /** Of every sample with the one of the baseline's cell, where a recipe has a matrix. */
+  readonly comparisons: readonly Comparison[];
   /** `environment.json` of the run directory as it is; undefined where it could not be read. */
   readonly environment: Readonly<Record<string, unknown>> | undefined;
   /** What is wrong with the run directory, such as lines that are no events. */

@@ -1,12 +1,16 @@
 import { type Command, Option } from "commander";
-import { examples, withStatus } from "../action.ts";
+import type { Report } from "../../types/report.ts";
+import { examples, wholeNumber, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { hasColor, print, printProblems } from "../output.ts";
 import { statusOf } from "../record-status.ts";
+import { CommandFault } from "../usage.ts";
 
 interface ReportOptions {
   readonly format: "text" | "json" | "csv" | "markdown";
   readonly observations?: true;
+  readonly baseline?: number;
+  readonly histogram?: true;
 }
 
 export function addReport(program: Command): void {
@@ -23,6 +27,12 @@ export function addReport(program: Command): void {
         .default("text"),
     )
     .option("--observations", "with `--format csv`: a row for each observation, not for each estimate")
+    .option(
+      "--baseline <cell>",
+      "compare the other cells of a matrix with this one (default: the first)",
+      wholeNumber,
+    )
+    .option("--histogram", "with `--format text`: also how often which times came")
     .addHelpText(
       "after",
       examples(
@@ -36,9 +46,10 @@ export function addReport(program: Command): void {
 
 async function reportDirectory(directory: string, options: ReportOptions): Promise<number> {
   const { readRunDirectory } = await import("../../index.ts");
-  const { report, problems } = await readRunDirectory(directory);
+  const { report, problems } = await readRunDirectory(directory, { baselineCell: options.baseline });
   await printProblems(problems);
   if (report === undefined) return EXIT.misuse;
+  checkBaseline(report, options.baseline);
   // They were printed just now.
   const shown = options.format === "json" ? report : { ...report, problems: [] };
   switch (options.format) {
@@ -59,8 +70,15 @@ async function reportDirectory(directory: string, options: ReportOptions): Promi
     }
     case "text": {
       const { TextReport } = await import("../../execute/4-report/text.ts");
-      print(new TextReport(hasColor(process.stdout)).whole(shown));
+      print(new TextReport(hasColor(process.stdout), options).whole(shown));
     }
   }
   return statusOf(report.record);
+}
+
+function checkBaseline({ record }: Report, baseline: number | undefined): void {
+  const { cells } = record.started;
+  if (baseline === undefined || cells.some(({ cell }) => cell === baseline)) return;
+  const help = cells.length === 1 ? "its recipe has no matrix" : `its cells are 1 to ${cells.length}`;
+  throw new CommandFault("unknown-cell", `the run has no cell ${baseline}`, help);
 }

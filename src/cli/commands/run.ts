@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { examples, withStatus } from "../action.ts";
+import { examples, wholeNumber, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { hasErrors, printDiagnostics } from "../recipe.ts";
 
@@ -69,9 +69,4 @@ function collectSetting(
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError("It must be NAME=VALUE.");
   return { ...before, [name]: value };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1.");
-  return Number(text);
 }

@@ -1,7 +1,10 @@
+import { medianAbsoluteDeviation } from "simple-statistics";
 import type { Estimate } from "../../types/estimate.ts";
 import type { Sample } from "../../types/sample.ts";
-import { FEWEST_FOR_INTERVAL, medianInterval } from "./median-interval.ts";
-import { meanAndDeviation, quantile } from "./statistics.ts";
+import { FEWEST_FOR_INTERVAL, medianInterval } from "./bootstrap-median.ts";
+import { findDrift } from "./drift.ts";
+import { findOutliers } from "./outliers.ts";
+import { ascending, meanAndDeviation, quantile } from "./statistics.ts";
 
 /**
  * Statistics of a sample, in its unit.
@@ -9,20 +12,32 @@ import { meanAndDeviation, quantile } from "./statistics.ts";
  */
 export function estimate(sample: Sample): Estimate | undefined {
   const { observations } = sample;
-  const sorted = [...observations].sort((one, other) => one - other);
+  const sorted = ascending(observations);
   const [first] = observations;
   const [minimum] = sorted;
   const maximum = sorted.at(-1);
   if (first === undefined || minimum === undefined || maximum === undefined) return undefined;
+  const median = quantile(sorted, 0.5);
   return {
     sample,
     count: observations.length,
     first,
-    median: quantile(sorted, 0.5),
+    median,
     ...meanAndDeviation(observations),
+    medianAbsoluteDeviation: medianAbsoluteDeviation(sorted),
     minimum,
     maximum,
+    percentiles: {
+      5: quantile(sorted, 0.05),
+      25: quantile(sorted, 0.25),
+      75: quantile(sorted, 0.75),
+      90: quantile(sorted, 0.9),
+      95: quantile(sorted, 0.95),
+      99: quantile(sorted, 0.99),
+    },
     medianInterval: sorted.length < FEWEST_FOR_INTERVAL ? undefined : medianInterval(sorted),
+    outliers: findOutliers(sample, median),
+    drift: findDrift(observations),
   };
 }
 

@@ -15,9 +15,20 @@ export function uniformRandom(seed: number): () => number {
   };
 }
 
-/** Standard normal numbers. @see Box and Muller, "A note on the generation of random normal deviates" (1958) */
+/** Standard normal numbers, made two at a time. @see Box and Muller, "A note on the generation of random normal deviates" (1958) */
 export function normalRandom(uniform: () => number): () => number {
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const taken = spare;
+      spare = undefined;
+      return taken;
+    }
+    const radius = Math.sqrt(-2 * Math.log(uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
 }
 
 /**
@@ -30,7 +41,12 @@ export function gammaRandom(shape: number, uniform: () => number, normal: () => 
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = normal();
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    const root = 1 + c * x;
+    if (root <= 0) continue;
+    const v = root * root * root;
+    const height = uniform();
+    // The first is true of nearly all that the second is true of, and needs no logarithm.
+    if (height < 1 - 0.0331 * x * x * x * x) return d * v;
+    if (Math.log(height) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
   }
 }

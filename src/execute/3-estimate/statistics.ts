@@ -1,3 +1,8 @@
+/** The same numbers, ascending. */
+export function ascending(numbers: readonly number[]): number[] {
+  return [...numbers].sort((one, other) => one - other);
+}
+
 /**
  * The value below which a share of the observations lies, interpolated between neighbours.
  * @param sorted n ≥ 1 observations, ascending

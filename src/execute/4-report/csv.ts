@@ -2,6 +2,8 @@ import type { Report } from "../../types/report.ts";
 import type { Sample } from "../../types/sample.ts";
 import { storedUnit } from "./quantity.ts";
 
+const PERCENTILES = [5, 25, 75, 90, 95, 99] as const;
+
 /**
  * One row for each estimate, in the stored units, a column for each variable of the matrix.
  * @see RFC 4180
@@ -12,9 +14,19 @@ export function csvReport(report: Report): string {
     ...[estimate.count, estimate.first, estimate.median],
     ...(estimate.medianInterval ?? ["", ""]),
     ...[estimate.mean, estimate.standardDeviation ?? "", estimate.minimum, estimate.maximum],
+    ...[
+      estimate.medianAbsoluteDeviation,
+      ...PERCENTILES.map((percentile) => estimate.percentiles[percentile]),
+    ],
+    estimate.outliers.length,
   ]);
   const statistics = "count first median median_low median_high mean standard_deviation minimum maximum";
-  return csv([[...sampleHeader(report), ...statistics.split(" ")], ...rows]);
+  const spread = [
+    "median_absolute_deviation",
+    ...PERCENTILES.map((percentile) => `p${percentile}`),
+    "outliers",
+  ];
+  return csv([[...sampleHeader(report), ...statistics.split(" "), ...spread], ...rows]);
 }
 
 /** One row for each observation, warm-up runs included and marked. */
@@ -22,11 +34,11 @@ export function csvObservations(report: Report): string {
   const rows = report.record.samples.flatMap((sample) => {
     const columns = sampleColumns(report, sample);
     return [
-      ...sample.warmups.map((value) => [...columns, "yes", value]),
-      ...sample.observations.map((value) => [...columns, "no", value]),
+      ...sample.warmups.map((value) => [...columns, "yes", "", value]),
+      ...sample.observations.map((value, at) => [...columns, "no", sample.iterations[at] ?? "", value]),
     ];
   });
-  return csv([[...sampleHeader(report), "warmup", "value"], ...rows]);
+  return csv([[...sampleHeader(report), "warmup", "iteration", "value"], ...rows]);
 }
 
 function variables(report: Report): string[] {
@@ -54,7 +66,14 @@ function sampleColumns(report: Report, sample: Sample): (string | number)[] {
   return [
     ...[started.recipe, started.runId, sample.cell],
     ...variables(report).map((name) => values[name] ?? ""),
-    ...[sample.block, sample.action, sample.keyword, sample.line, sample.metric, storedUnit(sample.metric)],
+    ...[
+      sample.block,
+      sample.action,
+      sample.keyword,
+      sample.line,
+      sample.metric,
+      sample.unit ?? storedUnit(sample.metric),
+    ],
   ];
 }
 

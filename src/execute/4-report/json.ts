@@ -1,6 +1,8 @@
+import type { Comparison } from "../../types/comparison.ts";
 import type { Report } from "../../types/report.ts";
 import { neutraliseJson } from "./neutralise.ts";
 import { storedUnit } from "./quantity.ts";
+import { verdictText } from "./ratio.ts";
 
 /** The whole report, every observation included. `format` counts up when a field changes its meaning. */
 export function jsonReport(report: Report): string {
@@ -63,13 +65,35 @@ function content(report: Report) {
         medianInterval: estimate?.medianInterval ?? null,
         mean: estimate?.mean ?? null,
         standardDeviation: estimate?.standardDeviation ?? null,
+        medianAbsoluteDeviation: estimate?.medianAbsoluteDeviation ?? null,
         minimum: estimate?.minimum ?? null,
         maximum: estimate?.maximum ?? null,
+        percentiles: estimate?.percentiles ?? null,
+        outliers: estimate?.outliers ?? [],
+        drift: estimate?.drift ?? null,
       };
     }),
+    comparisons: report.comparisons.map(comparisonContent),
     warnings: record.warnings,
     failures: record.failures.map(({ event: _, ...failure }) => failure),
     leftovers: record.leftovers.map(({ event: _, ...leftover }) => leftover),
     problems: report.problems,
+  };
+}
+
+/** A comparison without its observations, which stand with the measures. */
+export function comparisonContent(comparison: Comparison) {
+  const { baseline, candidate, ...found } = comparison;
+  return {
+    block: candidate.block,
+    action: candidate.action,
+    keyword: candidate.keyword,
+    metric: candidate.metric,
+    baselineCell: baseline.cell,
+    cell: candidate.cell,
+    ...found,
+    ratio: found.ratio ?? null,
+    ratioInterval: found.ratioInterval ?? null,
+    said: verdictText(comparison),
   };
 }

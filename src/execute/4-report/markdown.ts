@@ -1,7 +1,10 @@
 import type { Report } from "../../types/report.ts";
-import { cellText, measureTables } from "./measure-rows.ts";
+import { cellText } from "./cell-label.ts";
+import { measureTables } from "./measure-rows.ts";
 import { excerpt, neutralise } from "./neutralise.ts";
-import { duration } from "./quantity.ts";
+import { overviews } from "./overview.ts";
+import { duration, metricName } from "./quantity.ts";
+import { remarks } from "./remarks.ts";
 import { environmentText, expectationGroups, importLines, problemLines, summary } from "./shared-parts.ts";
 
 /** For an issue or a wiki page: headings, tables and lists that GitHub and others show. */
@@ -9,6 +12,7 @@ export function markdownReport(report: Report): string {
   const { record } = report;
   const { started } = record;
   const environment = environmentText(report);
+  const found = overviews(report);
   const parts = [
     `## ${[started.recipe, started.title]
       .filter((part) => part !== "")
@@ -21,9 +25,25 @@ export function markdownReport(report: Report): string {
     ...measureTables(report).map((measure) =>
       [
         `### measure ${escapeText(measure.block)}`,
+        ...found
+          .filter(({ block }) => block === measure.block)
+          .flatMap((overview) => [
+            `${escapeText(`${metricName(overview.metric)} of ${overview.title}`)}:`,
+            table(
+              overview.header,
+              overview.rows.map(({ cells }) => cells),
+              overview.firstNumber,
+            ),
+            overview.rows
+              .flatMap(({ estimate }) => remarks(report, estimate))
+              .map((remark) => `- ${escapeText(remark)}`)
+              .join("\n"),
+          ]),
         table(measure.header, measure.rows, measure.firstNumber),
         measure.notes.map((note) => `- ${escapeText(note)}`).join("\n"),
-      ].join("\n\n"),
+      ]
+        .filter((part) => part !== "")
+        .join("\n\n"),
     ),
     importLines(report)
       .map((line) => `- ${escapeText(line)}`)
@@ -40,7 +60,7 @@ function blockTable(report: Report): string {
   const rows = report.record.blocks.map((block) => [
     block.outcome,
     `${block.started.kind} ${block.started.block}`,
-    ...(hasCells ? [cellText(report, block.started.cell)] : []),
+    ...(hasCells ? [cellText(report.record.started, block.started.cell)] : []),
     block.durationNs === undefined ? "" : duration(block.durationNs),
   ]);
   if (rows.length === 0) return "";

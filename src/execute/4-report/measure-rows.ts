@@ -1,7 +1,10 @@
 import type { Estimate } from "../../types/estimate.ts";
 import type { Report } from "../../types/report.ts";
 import type { Sample } from "../../types/sample.ts";
-import { decimalsFor, metricName, type Unit, unitFor } from "./quantity.ts";
+import { cellLabel } from "./cell-label.ts";
+import { groupBy } from "./group-by.ts";
+import { numbersIn } from "./overview.ts";
+import { MAIN_METRIC, metricName } from "./quantity.ts";
 
 /** One measure of a report, over all cells. */
 export interface MeasureTable {
@@ -15,14 +18,6 @@ export interface MeasureTable {
 }
 
 const STATISTICS = ["first", "median", "95 % interval", "mean", "sd", "min", "max", "n"] as const;
-
-/** `engine native, driver overlay`; empty where there is no matrix. */
-export function cellText(report: Pick<Report, "record">, cell: number): string {
-  const values = report.record.started.cells.find((found) => found.cell === cell)?.values ?? {};
-  return Object.entries(values)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
-}
 
 /** A table for each measure: rows by action and metric, and among these by cell, for comparison in one unit. */
 export function measureTables(report: Report): MeasureTable[] {
@@ -42,7 +37,7 @@ function measureTable(report: Report, block: string): MeasureTable {
     groupRows(group).map(({ estimate, metric, numbers }) => [
       ...(actions.size > 1 ? [actionText(estimate.sample)] : []),
       metric,
-      ...(hasCells ? [cellText(report, estimate.sample.cell)] : []),
+      ...(hasCells ? [cellLabel(report.record.started, estimate.sample.cell)] : []),
       ...numbers,
     ]),
   );
@@ -57,23 +52,12 @@ function measureTable(report: Report, block: string): MeasureTable {
 
 /** What an action took as a whole is what readers look for first; the others stay as they came. */
 function byActionTimeFirst(one: Sample, other: Sample): number {
-  const rank = ({ metric }: Sample): number => (metric === "durationNs" ? 0 : 1);
+  const rank = ({ metric }: Sample): number => (metric === MAIN_METRIC ? 0 : 1);
   return one.action - other.action || rank(one) - rank(other);
 }
 
 function groupKey(sample: Sample): string {
   return `${sample.action} ${sample.metric}`;
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 function actionText(sample: Sample): string {
@@ -83,25 +67,11 @@ function actionText(sample: Sample): string {
 function groupRows(
   group: readonly Estimate[],
 ): { estimate: Estimate; metric: string; numbers: readonly string[] }[] {
-  // Of values that are mostly 0 the mean tells more about their magnitude.
-  const typical = group.map(({ median, mean }) => (median === 0 ? mean : median));
-  const resolutions = group
-    .map((estimate) => estimate.sample.resolution)
-    .filter((found) => found !== undefined);
-  const name = group[0]?.sample.metric ?? "";
-  const unit = unitFor(name, typical);
-  const decimals = decimalsFor(
-    typical,
-    unit,
-    resolutions.length === 0 ? undefined : Math.max(...resolutions),
-  );
-  const metric = `${metricName(name)}${unit.name === "" ? "" : `, ${unit.name}`}`;
-  return group.map((estimate) => ({ estimate, metric, numbers: statistics(estimate, unit, decimals) }));
+  const { label, number } = numbersIn(group[0]?.sample.metric ?? "", group);
+  return group.map((estimate) => ({ estimate, metric: label, numbers: statistics(estimate, number) }));
 }
 
-function statistics(estimate: Estimate, unit: Unit, decimals: number): string[] {
-  const number = (value: number | undefined): string =>
-    value === undefined ? "-" : (value / unit.size).toFixed(decimals);
+function statistics(estimate: Estimate, number: (value: number | undefined) => string): string[] {
   const { first, median, mean, standardDeviation, minimum, maximum, medianInterval, count } = estimate;
   const interval =
     medianInterval === undefined ? "-" : `${number(medianInterval[0])} … ${number(medianInterval[1])}`;
@@ -124,7 +94,8 @@ function notes(report: Report, groups: readonly (readonly Sample[])[], hasAction
     }
     for (const each of group) {
       const runs = each.observations.length + each.missing.reduce((sum, { count }) => sum + count, 0);
-      const cell = report.record.started.cells.length > 1 ? ` (${cellText(report, each.cell)})` : "";
+      const cell =
+        report.record.started.cells.length > 1 ? ` (${cellLabel(report.record.started, each.cell)})` : "";
       for (const { reason, count } of each.missing) {
         missing.push(`${name}${cell}: no value in ${count} of ${runs} runs: ${reason}`);
       }

@@ -22,7 +22,26 @@ const SIZES: readonly Unit[] = [
 /** By the end of a metric's name, which is its unit. */
 const UNITS_BY_SUFFIX: Readonly<Record<string, readonly Unit[]>> = { Ns: DURATIONS, Bytes: SIZES };
 
-const KNOWN_NAMES: Readonly<Record<string, string>> = { durationNs: "time" };
+/** What an action took as a whole. */
+export const MAIN_METRIC = "durationNs";
+
+const KNOWN_NAMES: Readonly<Record<string, string>> = { [MAIN_METRIC]: "time" };
+
+/** Metrics that stand beside the time of an action, and what their column is called. */
+export const COLUMN_NAMES: Readonly<Record<string, string>> = {
+  memoryPeakBytes: "memory peak",
+  memoryRssBytes: "memory rss",
+  diskDataBytes: "+data",
+  diskMetadataBytes: "+metadata",
+};
+
+/** Metrics that say what one more container adds, so that their sum is what all of them take. */
+export const ADDED_METRICS: readonly string[] = [
+  "diskDataBytes",
+  "diskMetadataBytes",
+  "diskUsedBytes",
+  "memoryHostBytes",
+];
 
 function suffixOf(metric: string): string | undefined {
   return Object.keys(UNITS_BY_SUFFIX).find((suffix) => metric.endsWith(suffix) && metric !== suffix);

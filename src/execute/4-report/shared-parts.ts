@@ -1,6 +1,6 @@
 import type { Report } from "../../types/report.ts";
 import type { BlockRecord, ExpectationRecord, RunRecord } from "../../types/run-record.ts";
-import { cellText } from "./measure-rows.ts";
+import { cellLabel, cellText } from "./cell-label.ts";
 import { duration } from "./quantity.ts";
 
 /** Expectations of one statement that did not hold: the first of them, and how often. */
@@ -78,7 +78,7 @@ export function importLines(report: Report): string[] {
     const times = imports
       .filter((one) => line(one) === text)
       .map(({ cell, durationNs }) => {
-        const where = started.cells.length > 1 ? ` (${cellText(report, cell)})` : "";
+        const where = started.cells.length > 1 ? ` (${cellLabel(started, cell)})` : "";
         return `${duration(durationNs)}${where}`;
       });
     return `${text}: ${times.join(", ")}`;
@@ -92,11 +92,11 @@ export function problemLines(report: Report): string[] {
   return [
     ...record.skippedCells.map(
       ({ cell, reason }) =>
-        `skipped: ${hasCells ? `cell ${cell} (${cellText(report, cell)})` : "all"}: ${reason}`,
+        `skipped: ${hasCells ? `cell ${cell} (${cellText(record.started, cell)})` : "all"}: ${reason}`,
     ),
     ...blocksNotRun(record).map(
       ({ cell, block }) =>
-        `not run: ${block}${hasCells ? ` in cell ${cell} (${cellText(report, cell)})` : ""}`,
+        `not run: ${block}${hasCells ? ` in cell ${cell} (${cellText(record.started, cell)})` : ""}`,
     ),
     ...record.warnings.map((message) => `warning: ${message}`),
     ...report.problems.map(({ severity, code, message }) => `${severity}[${code}]: ${message}`),

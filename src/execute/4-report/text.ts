@@ -2,11 +2,11 @@ import { createColors } from "picocolors";
 import type { RunStarted } from "../../types/event.ts";
 import type { Report } from "../../types/report.ts";
 import type { BlockRecord, RunRecord } from "../../types/run-record.ts";
-import { cellText, measureTables } from "./measure-rows.ts";
+import { cellText } from "./cell-label.ts";
+import { measureLines } from "./measure-text.ts";
 import { excerpt, neutralise } from "./neutralise.ts";
 import { duration } from "./quantity.ts";
 import { environmentText, expectationGroups, importLines, problemLines, summary } from "./shared-parts.ts";
-import { alignTable } from "./table.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -19,10 +19,15 @@ const OUTCOME_WIDTH = "interrupted".length;
  */
 export class TextReport {
   readonly #colors: Colors;
+  readonly #histogram: boolean;
 
-  /** @param color whether to use the terminal's colours */
-  constructor(color: boolean) {
+  /**
+   * @param color whether to use the terminal's colours
+   * @param options `histogram`: also shows how often which times came
+   */
+  constructor(color: boolean, options: { readonly histogram?: boolean | undefined } = {}) {
     this.#colors = createColors(color);
+    this.#histogram = options.histogram === true;
   }
 
   whole(report: Report): string {
@@ -50,7 +55,7 @@ export class TextReport {
   }
 
   cell(started: RunStarted, cell: number): string[] {
-    const text = cellText({ record: { started } as RunRecord }, cell);
+    const text = cellText(started, cell);
     return [`cell ${cell} of ${started.cells.length}: ${neutralise(text)}`];
   }
 
@@ -70,20 +75,10 @@ export class TextReport {
   /** The tables of the measures. */
   results(report: Report): string[] {
     const imports = importLines(report).map((line) => this.#colors.dim(neutralise(line)));
-    const tables = measureTables(report).flatMap((measure) => {
-      const [header = "", ...rows] = alignTable(
-        measure.header,
-        measure.rows.map((row) => row.map(neutralise)),
-        { firstNumber: measure.firstNumber, indent: "  " },
-      );
-      return [
-        "",
-        this.#colors.bold(`measure ${neutralise(measure.block)}`),
-        ...(rows.length === 0 ? [] : [this.#colors.dim(header), ...rows]),
-        ...measure.notes.map((note) => this.#colors.dim(`  ${neutralise(note)}`)),
-      ];
-    });
-    return [...tables, ...(imports.length === 0 ? [] : ["", ...imports])];
+    return [
+      ...measureLines(report, this.#colors, { histogram: this.#histogram }),
+      ...(imports.length === 0 ? [] : ["", ...imports]),
+    ];
   }
 
   /** Warnings, failures, what was left out or left behind, and the last line. */
