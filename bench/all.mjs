@@ -6,6 +6,7 @@ const BENCHMARKS = [
   "start-up",
   "compile-time",
   "parse",
+  "language-server",
   "measuring-loop",
   "container-start",
   "many-at-once",

@@ -1,28 +1,13 @@
 // Bundles the command line and the library into dist/, and writes the types of the library beside them.
 // With a directory as its argument: bundles into that, without types; the tests do so.
 import { spawnSync } from "node:child_process";
-import { chmod, readFile, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { rawText } from "./raw-text.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const RAW = "?raw";
-
-/** `import text from "./x.sh?raw"`: the file as a string, as vite does it in the tests. */
-const rawText = {
-  name: "raw-text",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.slice(0, -RAW.length)),
-      namespace: "raw-text",
-    }));
-    onLoad({ filter: /./, namespace: "raw-text" }, async ({ path }) => ({
-      contents: await readFile(path, "utf8"),
-      loader: "text",
-    }));
-  },
-};
 
 const [elsewhere] = process.argv.slice(2);
 const out = elsewhere ?? join(root, "dist");

@@ -6,6 +6,7 @@ import { addClean } from "./commands/clean.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFmt } from "./commands/fmt.ts";
+import { addLsp } from "./commands/lsp.ts";
 import { addNew } from "./commands/new.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
@@ -50,5 +51,6 @@ ${EXIT_STATUS_HELP}`,
   addClean(program);
   addDoctor(program);
   addCompletion(program);
+  addLsp(program);
   return program;
 }

@@ -229,7 +229,7 @@ class Attempt {
 }
 
 /** Whether an argument has the outward shape of a type; its value is looked at later. */
-function fits(type: ArgumentType, node: ArgumentNode): boolean {
+export function fits(type: ArgumentType, node: ArgumentNode): boolean {
   switch (type.kind) {
     case "operator":
       return node.kind === "operator";

@@ -10,9 +10,14 @@ import { readText } from "./text.ts";
 
 const LONGEST_NAME = 32;
 
-/** Whether a new name follows the rule; reports when not. `whole` is false for a piece of one with references. */
+/** Whether a text follows the rule for names. */
+export function isName(name: string): boolean {
+  return /^[a-z][a-z0-9-]*$/.test(name) && name.length <= LONGEST_NAME;
+}
+
+/** The same of a new name; reports when it does not. */
 export function isValidName(name: string, span: Span, report: Report): boolean {
-  if (/^[a-z][a-z0-9-]*$/.test(name) && name.length <= LONGEST_NAME) return true;
+  if (isName(name)) return true;
   report(invalidName(span, shortened(name), nameFault(name), nameHelp(name)));
   return false;
 }
@@ -21,7 +26,8 @@ function shortened(name: string): string {
   return name.length <= 60 ? name : `${name.slice(0, 57)}…`;
 }
 
-function nameFault(name: string): string {
+/** Why a text is no name. */
+export function nameFault(name: string): string {
   if (name.length > LONGEST_NAME)
     return `it has ${name.length} characters, at most ${LONGEST_NAME} are possible`;
   if (!/^[a-z]/.test(name)) return "it does not begin with a small letter";

@@ -12,7 +12,8 @@ export type Quantity =
 /** 2⁶³ - 1: what bash can compute with. */
 const LARGEST = 2n ** 63n - 1n;
 
-const SIZE_UNITS: Readonly<Record<string, bigint>> = {
+/** Bytes in each. */
+export const SIZE_UNITS: Readonly<Record<string, bigint>> = {
   B: 1n,
   kB: 10n ** 3n,
   KB: 10n ** 3n,
@@ -29,7 +30,8 @@ const SIZE_UNITS: Readonly<Record<string, bigint>> = {
   EiB: 2n ** 60n,
 };
 
-const DURATION_UNITS: Readonly<Record<string, bigint>> = {
+/** Nanoseconds in each. */
+export const DURATION_UNITS: Readonly<Record<string, bigint>> = {
   us: 10n ** 3n,
   ms: 10n ** 6n,
   s: 10n ** 9n,

@@ -20,7 +20,7 @@ const INSTANCE_FIELDS = ["pid"];
 const EVERY_TYPE: readonly ValueType[] = ["number", "percent", "size", "duration", "word", "string"];
 
 /** The types of variables that a place takes; none where the value must be written out. */
-function acceptedTypes(type: ArgumentType): readonly ValueType[] {
+export function acceptedTypes(type: ArgumentType): readonly ValueType[] {
   switch (type.kind) {
     case "count":
       return type.fixed === true ? [] : ["number"];

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { examples, withStatus } from "../action.ts";
+import { EXIT } from "../exit-status.ts";
+
+export function addLsp(program: Command): void {
+  program
+    .command("lsp")
+    .summary("serve an editor (language server protocol)")
+    .description(
+      "Serves an editor over the language server protocol, on standard input and output: diagnostics, completion, hover, definitions, references, rename, outline, folding, highlighting, quick fixes and formatting. Editors start it; nobody types to it.",
+    )
+    .option("--stdio", "use standard input and output, as it does anyhow; clients say so")
+    .addHelpText("after", examples(["ctrc lsp", "what an editor's settings name as the server's command"]))
+    .action(
+      withStatus(async () => {
+        const { serve } = await import("../../language-server/server/serve.ts");
+        await serve();
+        return EXIT.held;
+      }),
+    );
+}

@@ -1,0 +1,30 @@
+import {
+  type Connection,
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import { answerRequests } from "./requests.ts";
+import { Workspace } from "./workspace.ts";
+
+/**
+ * Serves one client: over standard input and output, or over the channel that the client names among the program's
+ * arguments (`--node-ipc`, `--socket=PORT`).
+ * @returns when the client has gone
+ */
+export async function serve(): Promise<void> {
+  const namesChannel = process.argv.some((each) => /^--(?:node-ipc|socket|pipe)\b/.test(each));
+  const connection: Connection = namesChannel
+    ? createConnection(ProposedFeatures.all)
+    : createConnection(
+        ProposedFeatures.all,
+        new StreamMessageReader(process.stdin),
+        new StreamMessageWriter(process.stdout),
+      );
+  const workspace = new Workspace(connection);
+  answerRequests(connection, workspace);
+  const gone = new Promise<void>((resolve) => connection.onExit(resolve));
+  connection.listen();
+  await gone;
+}
