@@ -9,6 +9,7 @@ export { clientDiagnostic, diagnose } from "./diagnostics.ts";
 export { documentSymbols } from "./document-symbols.ts";
 export { type FileSource, Files } from "./files.ts";
 export { foldingRanges } from "./folding.ts";
+export { formatting } from "./formatting.ts";
 export { type Highlight, highlights } from "./highlights.ts";
 export { hover } from "./hover.ts";
 export { quickFixes } from "./quick-fixes.ts";

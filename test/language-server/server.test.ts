@@ -7,6 +7,7 @@ import type {
   Hover,
   Location,
   SemanticTokens,
+  TextEdit,
   WorkspaceEdit,
 } from "vscode-languageserver-types";
 import { Client } from "./client.ts";
@@ -72,6 +73,7 @@ test("says what it can do", () => {
       "codeActionProvider",
       "completionProvider",
       "definitionProvider",
+      "documentFormattingProvider",
       "documentSymbolProvider",
       "foldingRangeProvider",
       "hoverProvider",
@@ -159,6 +161,16 @@ test("blocks, texts and comments can be folded", async () => {
     [18, 24],
     [21, 22],
   ]);
+});
+
+test("a recipe is laid out, by an edit of what changes", async () => {
+  await client.open("untidy.ctr", MAIN.replace("  pids.max   100", "pids.max 100"));
+  const edits = await client.askOfFile<TextEdit[]>("formatting", "untidy.ctr", {
+    options: { tabSize: 8, insertSpaces: false },
+  });
+  expect(edits).toHaveLength(1);
+  expect(edits[0]?.newText).toMatch(/pids/);
+  expect(edits[0]?.newText).not.toContain("recipe sample");
 });
 
 test("semantic tokens are five numbers each", async () => {

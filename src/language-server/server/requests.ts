@@ -15,6 +15,7 @@ import {
   documentSymbols,
   type FileLocation,
   foldingRanges,
+  formatting,
   hover,
   LEGEND,
   quickFixes,
@@ -92,6 +93,10 @@ export function answerRequests(connection: Connection, workspace: Workspace): vo
     const here = await workspace.files.analysis(fileOf(textDocument.uri));
     return here === undefined ? null : foldingRanges(here);
   });
+  connection.onDocumentFormatting(async ({ textDocument }) => {
+    const here = await workspace.files.analysis(fileOf(textDocument.uri));
+    return here === undefined ? null : await formatting(here);
+  });
   connection.languages.semanticTokens.on(async ({ textDocument }) => {
     const here = await workspace.files.analysis(fileOf(textDocument.uri));
     return here === undefined ? { data: [] } : semanticTokens(here);
@@ -116,6 +121,7 @@ function initialize(params: InitializeParams, workspace: Workspace): InitializeR
       renameProvider: { prepareProvider: true },
       documentSymbolProvider: true,
       foldingRangeProvider: true,
+      documentFormattingProvider: true,
       semanticTokensProvider: { legend: LEGEND, full: true },
       codeActionProvider: { codeActionKinds: ["quickfix"] },
     },
