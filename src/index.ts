@@ -10,12 +10,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import * as compile from "./compile/index.ts";
+import type { HostFacts } from "./compile/lint/host.ts";
 import { type ExecuteOptions, execute, type Run, type RunResult } from "./execute/index.ts";
 import type { Diagnostic } from "./types/diagnostic.ts";
 import type { Model } from "./types/model.ts";
 import type { SourceFile } from "./types/span.ts";
 import type { Plan } from "./types/step.ts";
 
+export type { HostFacts } from "./compile/lint/host.ts";
 export { type RecipeFile, type Verification, verify } from "./compile/verify.ts";
 export { type Run, type RunResult, readRunDirectory } from "./execute/index.ts";
 export type { Diagnostic } from "./types/diagnostic.ts";
@@ -54,14 +56,19 @@ export interface RunOptions extends ExecuteOptions, ReadOptions {}
 
 const readText = (file: string): Promise<string> => readFile(file, "utf8");
 
+export interface CheckOptions extends ReadOptions {
+  /** A host whose memory and CPUs the recipe's limits are held against. */
+  readonly host?: HostFacts | undefined;
+}
+
 /** Checks a recipe and its imports. Runs nothing. */
-export async function check(file: string, options: ReadOptions = {}): Promise<Checked> {
-  return await compile.check(file, options.readFile ?? readText);
+export async function check(file: string, options: CheckOptions = {}): Promise<Checked> {
+  return await compile.check(file, options.readFile ?? readText, options.host);
 }
 
 /** Compiles a recipe to a bash script: the same text for the same recipe, on any machine. */
-export async function build(file: string, options: ReadOptions = {}): Promise<Built> {
-  return await compile.build(file, options.readFile ?? readText);
+export async function build(file: string, options: CheckOptions = {}): Promise<Built> {
+  return await compile.build(file, options.readFile ?? readText, options.host);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { text as readStream } from "node:stream/consumers";
+import type { HostFacts } from "../index.ts";
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { SourceFile } from "../types/span.ts";
 import type { Plan } from "../types/step.ts";
@@ -19,6 +21,12 @@ export async function readRecipeFile(file: string): Promise<string> {
   }
 }
 
+/** Memory and CPUs of this host; undefined on one that is no Linux. */
+export async function hostFacts(): Promise<HostFacts | undefined> {
+  const online = await readFile("/sys/devices/system/cpu/online", "utf8").catch(() => undefined);
+  return online === undefined ? undefined : { memoryBytes: BigInt(totalmem()), cpus: online.trim() };
+}
+
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }
@@ -34,14 +42,20 @@ export async function printDiagnostics(
 }
 
 /**
- * A recipe's plan and script; what is wrong or doubtful in it is printed.
+ * A recipe's plan and script; what is wrong or doubtful in it is printed, but no mere note on one that is right.
+ * @param host what its limits are held against
  * @throws Told if it has errors
  * @throws CommandFault if it cannot be read
  */
-export async function buildRecipe(file: string): Promise<{ readonly plan: Plan; readonly script: string }> {
+export async function buildRecipe(
+  file: string,
+  host?: HostFacts,
+): Promise<{ readonly plan: Plan; readonly script: string }> {
   const { build } = await import("../index.ts");
-  const { plan, script, diagnostics, sources } = await build(file, { readFile: readRecipeFile });
-  await printDiagnostics(diagnostics, sources);
+  const { plan, script, diagnostics, sources } = await build(file, { readFile: readRecipeFile, host });
+  const isRight = script !== undefined;
+  const shown = isRight ? diagnostics.filter(({ severity }) => severity !== "note") : diagnostics;
+  await printDiagnostics(shown, sources);
   if (plan === undefined || script === undefined) throw new Told(EXIT.misuse);
   return { plan, script };
 }

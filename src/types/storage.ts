@@ -18,6 +18,8 @@ export interface StorageDriver {
   readonly documentation: string;
   /** What its bash functions begin with, where several drivers share them; else its name. */
   readonly prefix?: string;
+  /** What `layer_usage` counts is the use of all of the storage, whoever wrote there. */
+  readonly countsWholeStorage?: boolean;
   /** It cannot do without `device`. */
   readonly needsDevice?: boolean;
   /** Settings that mean nothing to it, given what else is said, and why. */

@@ -127,6 +127,23 @@ describe("ctrc check", () => {
     ]);
   });
 
+  it("holds limits against the host only when asked", async () => {
+    const cgroup = "\ncgroup large {\n  memory.max 1EiB\n}\n";
+    const container =
+      "\ncontainer box {\n  root   host\n  cgroup large\n}\n\ncheck runs {\n  run box $ true\n}\n";
+    writeRecipe(`${RECIPE}${cgroup}${container}`);
+    expect((await run("check", "tiny.ctr")).stderr).toBe("");
+    const { status, stderr } = await run("check", "--host", "tiny.ctr");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^warning\[limit-above-host\][\s\S]*tiny\.ctr:16:14/);
+  });
+
+  it("shows notes, which build does not", async () => {
+    writeRecipe(`${RECIPE}\nimage a {\n  fetch "http://example.org/a" sha256 ${"0".repeat(64)} as file\n}\n`);
+    expect((await run("check", "tiny.ctr")).stderr).toContain("note[insecure-fetch]");
+    expect((await run("build", "tiny.ctr", "-o", "-")).stderr).not.toContain("note[");
+  });
+
   it("has colours only when asked", async () => {
     writeRecipe(RECIPE.replace("repeat", "repaet"), "wrong.ctr");
     const stderrWith = async (env: Record<string, string>) =>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/compile/index.ts";
+import { LINTS } from "../../src/diagnostics/lints.ts";
 import type { Diagnostic } from "../../src/types/diagnostic.ts";
 
 const folder = new URL("../../src/diagnostics/", import.meta.url);
@@ -18,6 +19,8 @@ const MADE: Readonly<Record<string, string>> = {
 
 /** What nothing that is built so far can show. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(["engine-without-driver"]);
+
+const HOST = { memoryBytes: 8n * 1024n ** 3n, cpus: "0-3" };
 
 interface Page {
   readonly title: string;
@@ -44,11 +47,15 @@ function readPage(code: string): Page {
 }
 
 async function diagnose(recipe: string, { files }: Page): Promise<Diagnostic[]> {
-  const { diagnostics } = await check("sample.ctr", async (file) => {
-    const text = file.endsWith("sample.ctr") ? recipe : files.get(file);
-    if (text === undefined) throw new Error(`there is no ${file}`);
-    return text;
-  });
+  const { diagnostics } = await check(
+    "sample.ctr",
+    async (file) => {
+      const text = file.endsWith("sample.ctr") ? recipe : files.get(file);
+      if (text === undefined) throw new Error(`there is no ${file}`);
+      return text;
+    },
+    HOST,
+  );
   return diagnostics;
 }
 
@@ -74,6 +81,24 @@ describe.each(codes)("the page of %s", (code) => {
     expect(page.good, "a page needs a block `ctr good`").toBeDefined();
     expect(await diagnose(page.good ?? "", page)).toEqual([]);
   });
+});
+
+/** What is no error and cannot be allowed: it is about allowances, or about the other reports. */
+const NOT_ALLOWABLE = ["malformed-allowance", "more-errors", "unknown-lint", "unused-allowance"];
+
+test("everything that is no error can be allowed, and its page says how", async () => {
+  const shown = await Promise.all(
+    codes.map(async (code) => {
+      const page = readPage(code);
+      const all = await diagnose(page.bad ?? MADE[code] ?? "", page);
+      return all.some((each) => each.code === code && each.severity !== "error") ? [code] : [];
+    }),
+  );
+  expect(shown.flat().sort()).toEqual([...LINTS, ...NOT_ALLOWABLE].sort());
+  for (const code of LINTS) {
+    const text = readFileSync(new URL(`${code}.md`, pages), "utf8");
+    expect(text).toContain(`# ctrc: allow ${code}`);
+  }
 });
 
 test("every code has a page, and every page a code", () => {

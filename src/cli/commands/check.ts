@@ -3,7 +3,7 @@ import type { Model } from "../../types/model.ts";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { print, printProblems } from "../output.ts";
-import { hasErrors, printDiagnostics, readRecipeFile } from "../recipe.ts";
+import { hasErrors, hostFacts, printDiagnostics, readRecipeFile } from "../recipe.ts";
 import { CommandFault } from "../usage.ts";
 
 export function addCheck(program: Command): void {
@@ -14,25 +14,36 @@ export function addCheck(program: Command): void {
       "Checks recipes and says everything that is wrong with them. Runs nothing and needs no rights.",
     )
     .argument("<recipe...>", "recipe files; `-` is standard input")
+    .option("--host", "also hold limits against this host's memory and CPUs")
     .option("--json", "print the diagnostics as JSON")
     .addHelpText(
       "after",
       examples(
         ["ctrc check recipes/*.ctr", "several recipes at once"],
         ["ctrc check --json load-test.ctr", "for an editor or another program"],
+        ["ctrc check --host load-test.ctr", "whether this host can reach its limits"],
         ["ctrc check - <load-test.ctr", "from standard input"],
       ),
     )
     .action(withStatus(checkFiles));
 }
 
-async function checkFiles(files: string[], options: { json?: true }): Promise<number> {
+interface CheckCommandOptions {
+  readonly host?: true;
+  readonly json?: true;
+}
+
+async function checkFiles(files: string[], options: CheckCommandOptions): Promise<number> {
   const { check } = await import("../../index.ts");
+  const host = options.host === true ? await hostFacts() : undefined;
+  if (options.host === true && host === undefined) {
+    throw new CommandFault("no-linux", "this host is no Linux", "leave `--host` out", EXIT.hostLacks);
+  }
   const results = [];
   let areReadable = true;
   for (const file of new Set(files)) {
     try {
-      results.push({ file, ...(await check(file, { readFile: readRecipeFile })) });
+      results.push({ file, ...(await check(file, { readFile: readRecipeFile, host })) });
     } catch (fault) {
       if (!(fault instanceof CommandFault)) throw fault;
       areReadable = false;

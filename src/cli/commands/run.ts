@@ -45,13 +45,14 @@ export function addRun(program: Command): void {
 }
 
 async function runRecipe(recipe: string, options: RunCommandOptions): Promise<number> {
-  const [{ buildRecipe }, { checkSelection }, { hostLacks }, { printProblems }] = await Promise.all([
-    import("../recipe.ts"),
-    import("../selection.ts"),
-    import("../host-lacks.ts"),
-    import("../output.ts"),
-  ]);
-  const { plan, script } = await buildRecipe(recipe);
+  const [{ buildRecipe, hostFacts }, { checkSelection }, { hostLacks }, { printProblems }] =
+    await Promise.all([
+      import("../recipe.ts"),
+      import("../selection.ts"),
+      import("../host-lacks.ts"),
+      import("../output.ts"),
+    ]);
+  const { plan, script } = await buildRecipe(recipe, await hostFacts());
   checkSelection(plan, options);
   const { diagnostics, problems } = hostLacks(plan, process.getuid?.() ?? 0);
   await printDiagnostics(diagnostics, plan.recipe.sources);

@@ -8,6 +8,7 @@ const neededBy = "storage driver btrfs";
 export const btrfs: StorageDriver = {
   name: "btrfs",
   documentation: "A snapshot of a btrfs subvolume for every container.",
+  countsWholeStorage: true,
   ignored: ignoredByFilesystem,
   tools: [
     "btrfs",

@@ -25,6 +25,7 @@ function driver(name: string, documentation: string): StorageDriver {
     name,
     documentation,
     prefix: "lvm",
+    countsWholeStorage: true,
     // On a device, `size` is that of the volumes.
     ignored: () => [],
     tools: PROGRAMS.map((program) => ({ program, neededBy })),

@@ -1,5 +1,6 @@
 import { imageCycle } from "../../../diagnostics/conflicts.ts";
 import { weakChecksum } from "../../../diagnostics/fetch.ts";
+import { insecureFetch } from "../../../diagnostics/lints.ts";
 import { malformedValue } from "../../../diagnostics/values.ts";
 import type { BuildStep, Image, ImageSource } from "../../../types/model.ts";
 import { known } from "../../../types/text.ts";
@@ -61,6 +62,9 @@ function buildSource(entry: Entry, context: Context): ImageSource | undefined {
 
 const FETCHED = /^(https?|file):\/\//;
 
+/** What no other machine is asked for stays on this one. */
+const INSECURE = /^http:\/\/(?!localhost\b|127\.|\[::1\])/;
+
 function buildFetch(entry: Entry, values: Values, { report }: Context): ImageSource {
   const { match, statement } = entry;
   const algorithm = match.keywords.has("md5") ? "md5" : "sha256";
@@ -70,6 +74,9 @@ function buildFetch(entry: Entry, values: Values, { report }: Context): ImageSou
   if (node !== undefined && typeof scheme === "string" && !FETCHED.test(scheme)) {
     const help = "begin it with `https://`, `http://` or `file://`";
     report(malformedValue(node.span, known(url) ?? scheme, "an address that can be fetched", help));
+  }
+  if (node !== undefined && typeof scheme === "string" && INSECURE.test(scheme)) {
+    report(insecureFetch(node.span));
   }
   if (algorithm === "md5") {
     report(weakChecksum(match.positional.get("digest")?.[0]?.span ?? statement.keywordSpan));
