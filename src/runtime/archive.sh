@@ -13,9 +13,15 @@ ARCHIVE_FORM=(--format=posix '--pax-option=exthdr.name=%d/x/%f,delete=atime,dele
 # from the front of names, makes links that lead out only when all files are there, and refuses names with `..`; what it
 # refuses, it names. Devices are left out: a container has its own, and nobody else's.
 archive_unpack() {
-  local log=$RUN_DIR/tar.log text device left=()
+  local log=$RUN_DIR/tar.log text device status=0 left=()
   [[ -f $1 ]] || die "there is no archive $1"
-  if ! tar -xpf "$1" -C "$2" --force-local "${ARCHIVE_KEEPS[@]}" --warning=no-timestamp "${@:3}" 2>"$log" </dev/null; then
+  archive_limit "$1" "$2"
+  # Tar is ended after so many records of 10240 bytes. The shell around it keeps to itself that a signal did.
+  # shellcheck disable=SC2016 # It is for sh to expand.
+  sh -c 'tar "$@"; exit "$?"' sh -xpf "$1" -C "$2" --force-local "${ARCHIVE_KEEPS[@]}" --warning=no-timestamp \
+    "--checkpoint=$((REPLY / 10240 + 1))" '--checkpoint-action=exec=kill "$PPID"' "${@:3}" 2>"$log" </dev/null || status=$?
+  ((status != 143)) || die "cannot unpack $1: more comes out of it than $LIMIT"
+  if ((status != 0)); then
     text=$(grep -v -e 'Removing leading' -e 'Exiting with failure' -- "$log" | head -n 5)
     die "cannot unpack $1: ${text:-tar gives no reason}"
   fi
@@ -24,4 +30,18 @@ archive_unpack() {
     left+=("${device#"$2"}")
   done < <(find "$2" \( -type b -o -type c \) -print0)
   ((${#left[@]} == 0)) || warning "$1: left out the devices ${left[*]}"
+}
+
+# Usage: archive_limit ARCHIVE FOLDER
+# Sets REPLY to how many bytes may come out of an archive that may have been made to fill the disk, and LIMIT to why no more.
+# A member takes at least 512, so that their number is limited too.
+archive_limit() {
+  local size free
+  size=$(stat -L -c %s -- "$1") || die "cannot read $1"
+  free=$(df -P -k -- "$2") || die "cannot tell the free space of $2"
+  read -r _ _ _ free _ <<<"${free##*$'\n'}"
+  free=$((free * 1024 * 19 / 20))
+  REPLY=$((size * 100)) LIMIT='100 times its size; if that is right, decompress it first'
+  ((REPLY >= 1073741824)) || REPLY=1073741824 LIMIT="1 GiB and $LIMIT"
+  ((REPLY <= free)) || REPLY=$free LIMIT="its file system has room for ($free bytes)"
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect } from "vitest";
 import { scratchDirectory } from "../support/ctrc.ts";
 import { testOnHost } from "../support/needs.ts";
@@ -155,6 +156,44 @@ describe("what one source of an image left does not lead the next astray", () =>
       expect(outcome).toMatchObject({ exitStatus: 0, failures: [], failed: [], left: [] });
     });
   }
+});
+
+describe("an archive that would fill the disk is refused, and leaves nothing", () => {
+  const image = recipeOf('  archive "bomb.tar"');
+
+  testOnHost(
+    "because of what it unpacks to",
+    { ...needs, programs: ["busybox", "tar", "zstd"] },
+    async () => {
+      const make = "truncate -s 1100M zeros && tar -cf - zeros | zstd -q -1 >bomb.tar && rm zeros";
+      await execa("sh", ["-c", make], { cwd: scratch.path });
+      const loading = 'recipe hostile\ncheck it {\n  load "bomb.tar" as bomb\n}\n';
+      for (const recipe of [image, loading]) {
+        const outcome = await runRecipe(scratch.path, recipe);
+        expect(outcome).toMatchObject({ exitStatus: 4, left: [] });
+        expect(outcome.failures.join()).toMatch(
+          /: cannot unpack .*bomb.tar: more comes out of it than 1 GiB and 100 times its size; if that is right, decompress it first$/,
+        );
+      }
+      expect(readdirSync(join(scratch.path, "cache/building"))).toEqual([]);
+    },
+  );
+
+  testOnHost("because of what is free", needs, async () => {
+    const cache = join(scratch.path, "cache");
+    mkdirSync(cache);
+    await execa("sh", ["-c", "head -c 40M /dev/zero >zeros && tar -cf bomb.tar zeros"], {
+      cwd: scratch.path,
+    });
+    await execa("mount", ["-t", "tmpfs", "-o", "size=32M", "tmpfs", cache]);
+    try {
+      const outcome = await runRecipe(scratch.path, image);
+      expect(outcome).toMatchObject({ exitStatus: 4, left: [] });
+      expect(outcome.failures.join()).toMatch(/more comes out of it than its file system has room for/);
+    } finally {
+      await execa("umount", [cache]);
+    }
+  });
 });
 
 describe("what an archive holds besides files", () => {

@@ -1,7 +1,7 @@
 import type { ImageSource } from "../../types/model.ts";
 import type { Step, Tool } from "../../types/step.ts";
 
-const ARCHIVE_TOOLS = ["find", "grep", "head"];
+const ARCHIVE_TOOLS = ["df", "find", "grep", "head", "sh", "stat"];
 
 /** For a look at a tree that has to be mounted. */
 const TREE_TOOLS = ["mount", "nsenter", "sh", "unshare"];
