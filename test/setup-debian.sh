@@ -14,6 +14,7 @@ packages=(
   attr libcap2-bin              # files with attributes, for archives that must not lose them
   netcat-openbsd                # recipes/load-test.ctr
   zsh fish                      # the completion scripts
+  vim                           # the syntax file of editors/vim
 )
 virtual_machine=(
   qemu-system-x86                          # needs no KVM

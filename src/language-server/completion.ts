@@ -146,7 +146,7 @@ function keywords({ name, keywords: taken }: EnclosingBlock): Candidate[] {
       label: row.keyword,
       kind: CompletionItemKind.Keyword,
       detail: row.forms.map((form) => usage(row.keyword, form))[0] ?? "",
-      documentation: markdown(statementText(row)),
+      documentation: markdown(statementText(row, name)),
     }));
 }
 

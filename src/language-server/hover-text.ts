@@ -1,9 +1,21 @@
-import type { ClauseRow, FormRow, StatementRow, WordRow } from "../../grammar/vocabulary/schema.ts";
+import type {
+  BlockName,
+  ClauseRow,
+  FormRow,
+  StatementRow,
+  WordRow,
+} from "../../grammar/vocabulary/schema.ts";
 import { clauseUsage, kindPhrase, typePhrase, usage } from "../../grammar/vocabulary/usage.ts";
+import { engineText } from "./engine-text.ts";
 import type { Place } from "./symbols.ts";
 
 /** A statement in Markdown: what it means, how it is written, and what becomes of it. */
-export function statementText(row: StatementRow, written: FormRow | undefined = undefined): string {
+export function statementText(
+  row: StatementRow,
+  block: BlockName,
+  written: FormRow | undefined = undefined,
+): string {
+  const engines = engineText(row.keyword, block);
   const forms = written === undefined ? row.forms : [written];
   const about = written?.documentation === undefined || row.forms.length === 1 ? [] : [written.documentation];
   const usages = forms.map((form) => usage(row.keyword, form));
@@ -14,6 +26,7 @@ export function statementText(row: StatementRow, written: FormRow | undefined = 
     code(usages.join("\n")),
     ...forms.flatMap((form) => argumentLines(form)),
     ...forms.flatMap((form) => mapping(row.keyword, form)),
+    ...(engines === undefined ? [] : [engines]),
     ...(example === undefined ? [] : [`For example:\n${code(example)}`]),
     ...(forms.every((form) => form.notYetBuilt !== undefined) ? ["*Not yet built.*"] : []),
   ].join("\n\n");

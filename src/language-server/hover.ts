@@ -40,7 +40,7 @@ function statementAt({ entries, text }: Analysis, offset: number): Found | undef
     const row = rowOf(entry);
     if (row !== undefined && touches(statement.keywordSpan, offset)) {
       return {
-        text: statementText(row, match.failure === undefined ? entry.form : undefined),
+        text: statementText(row, entry.inBlock, match.failure === undefined ? entry.form : undefined),
         at: statement.keywordSpan,
       };
     }
