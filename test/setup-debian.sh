@@ -15,6 +15,8 @@ packages=(
   netcat-openbsd                # recipes/load-test.ctr
   zsh fish                      # the completion scripts
   vim                           # the syntax file of editors/vim
+  libxml2-utils                 # reports as XML are held against BenchExec's definition
+  python3-prometheus-client     # reports for Prometheus are read by its own parser
 )
 virtual_machine=(
   qemu-system-x86                          # needs no KVM

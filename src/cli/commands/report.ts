@@ -4,13 +4,15 @@ import { examples, wholeNumber, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { hasColor, print, printProblems } from "../output.ts";
 import { statusOf } from "../record-status.ts";
+import { REPORT_FORMATS, type ReportFormat } from "../report-formats.ts";
 import { CommandFault } from "../usage.ts";
 
 interface ReportOptions {
-  readonly format: "text" | "json" | "csv" | "markdown";
+  readonly format: ReportFormat;
+  readonly out?: string;
   readonly observations?: true;
-  readonly baseline?: number;
   readonly histogram?: true;
+  readonly baseline?: number;
 }
 
 export function addReport(program: Command): void {
@@ -18,27 +20,31 @@ export function addReport(program: Command): void {
     .command("report")
     .summary("report what a run saw and measured")
     .description(
-      "Reports on a run directory, written under ctrc or by a script that ran by itself, anywhere.",
+      "Reports on a run directory, written under ctrc or by a script that ran by itself, anywhere: for people (text, markdown), " +
+        "for programs (json, csv), or as hyperfine, pyperf, BenchExec and Prometheus read it.",
     )
     .argument("<directory>", "run directory")
     .addOption(
       new Option("-f, --format <format>", "how to write it")
-        .choices(["text", "json", "csv", "markdown"])
+        .choices(Object.keys(REPORT_FORMATS))
         .default("text"),
     )
-    .option("--observations", "with `--format csv`: a row for each observation, not for each estimate")
+    .option("-o, --out <file>", "write to this file (default: standard output)")
     .option(
       "--baseline <cell>",
       "compare the other cells of a matrix with this one (default: the first)",
       wholeNumber,
     )
     .option("--histogram", "with `--format text`: also how often which times came")
+    .option("--observations", "with `--format csv`: a row for each observation, not for each estimate")
     .addHelpText(
       "after",
       examples(
         ["ctrc report ctrc-results/RUN", "the report that `ctrc run` printed"],
         ["ctrc report -f markdown RUN", "for an issue"],
         ["ctrc report -f csv --observations RUN >all.csv", "every single value"],
+        ["ctrc report -f pyperf -o cow.json RUN", "for `pyperf stats cow.json`"],
+        ["ctrc report -f benchexec -o cow.xml RUN", "for `table-generator cow.xml`"],
       ),
     )
     .action(withStatus(reportDirectory));
@@ -50,28 +56,17 @@ async function reportDirectory(directory: string, options: ReportOptions): Promi
   await printProblems(problems);
   if (report === undefined) return EXIT.misuse;
   checkBaseline(report, options.baseline);
-  // They were printed just now.
-  const shown = options.format === "json" ? report : { ...report, problems: [] };
-  switch (options.format) {
-    case "json": {
-      const { jsonReport } = await import("../../execute/4-report/json.ts");
-      print(jsonReport(shown));
-      break;
-    }
-    case "csv": {
-      const { csvObservations, csvReport } = await import("../../execute/4-report/csv.ts");
-      print(options.observations === true ? csvObservations(shown) : csvReport(shown));
-      break;
-    }
-    case "markdown": {
-      const { markdownReport } = await import("../../execute/4-report/markdown.ts");
-      print(markdownReport(shown));
-      break;
-    }
-    case "text": {
-      const { TextReport } = await import("../../execute/4-report/text.ts");
-      print(new TextReport(hasColor(process.stdout), options).whole(shown));
-    }
+  const { out, format } = options;
+  const text = await REPORT_FORMATS[format](
+    // They were printed just now.
+    format === "json" ? report : { ...report, problems: [] },
+    { ...options, color: out === undefined && hasColor(process.stdout) },
+  );
+  if (out === undefined) {
+    print(text);
+  } else {
+    const { writeWhole } = await import("../write-file.ts");
+    await writeWhole(out, text);
   }
   return statusOf(report.record);
 }

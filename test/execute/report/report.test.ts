@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -11,19 +11,10 @@ import { excerpt, neutralise, neutraliseJson } from "../../../src/execute/4-repo
 import { duration, metricName, quantity } from "../../../src/execute/4-report/quantity.ts";
 import { TextReport } from "../../../src/execute/4-report/text.ts";
 import { readRunDirectory } from "../../../src/execute/index.ts";
-import type { Report } from "../../../src/types/report.ts";
-
-const CASES = join(import.meta.dirname, "cases");
-
-async function readCase(name: string): Promise<Report> {
-  const { report } = await readRunDirectory(join(CASES, name));
-  if (report === undefined) throw new Error(`${name} is no run directory`);
-  // Where the checkout is, is no part of what is compared.
-  return { ...report, directory: "/srv/cow" };
-}
+import { CASE_NAMES, CASES, readCase } from "./read-case.ts";
 
 describe("a run directory becomes a report", () => {
-  for (const name of readdirSync(CASES)) {
+  for (const name of CASE_NAMES) {
     it(name.replaceAll("-", " "), async () => {
       const report = await readCase(name);
       const golden = (file: string): string => join(CASES, name, file);
