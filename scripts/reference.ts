@@ -1,12 +1,8 @@
 import { vocabulary } from "../grammar/vocabulary/index.ts";
-import type {
-  ArgumentType,
-  BlockName,
-  BlockRows,
-  FormRow,
-  StatementRow,
-} from "../grammar/vocabulary/schema.ts";
-import { clauseUsage, placeholder, typePhrase, usage } from "../grammar/vocabulary/usage.ts";
+import type { BlockName, BlockRows, FormRow, StatementRow } from "../grammar/vocabulary/schema.ts";
+import { clauseUsage } from "../grammar/vocabulary/usage.ts";
+import { enginesTable } from "../src/explain/engine-text.ts";
+import { cgroupV1Text, statementText, typeText } from "../src/explain/statement-text.ts";
 
 const TITLES: Readonly<Record<BlockName, string>> = {
   recipe: "The recipe itself",
@@ -36,8 +32,12 @@ export function reference(): string {
     "Capitals stand for what you write, `[…]` for what may be left out, `…` for what may be repeated.",
     "",
     ...contents,
+    "- [Engines](#engines)",
     "",
     ...blocks.flatMap(blockSection),
+    "## Engines",
+    "",
+    ...enginesTable(),
   ].join("\n");
 }
 
@@ -57,7 +57,7 @@ function blockSection(block: BlockRows): string[] {
     (row) => !ACTION_BLOCKS.has(block.name) || !checkKeywords.has(row.keyword) || isOwn(block, row),
   );
   const all = block.open === undefined ? rows : [block.open, ...rows];
-  return [...heading, ...actions, ...all.flatMap((row) => statementSection(row))];
+  return [...heading, ...actions, ...all.flatMap((row) => statementSection(row, block.name))];
 }
 
 const ACTION_BLOCKS = new Set<BlockName>(["measure", "for", "prepare", "finally"]);
@@ -68,51 +68,8 @@ function isOwn(block: BlockRows, row: StatementRow): boolean {
   return block.name === "measure" && same?.forms.length !== row.forms.length;
 }
 
-function statementSection(row: StatementRow): string[] {
-  return [`### \`${row.keyword}\``, "", row.documentation, "", ...formSections(row)];
-}
-
-function formSections(row: StatementRow): string[] {
-  return row.forms.flatMap((form) => {
-    const later = form.notYetBuilt === undefined ? "" : " *Not yet built.*";
-    const text = `\`${usage(row.keyword, form)}\`${form.documentation === undefined ? "" : `: ${form.documentation}`}${later}`;
-    return [text, "", ...argumentLines(form), "```ctr", form.example, "```", ""];
-  });
-}
-
-function argumentLines(form: FormRow): string[] {
-  const lines = form.pattern.flatMap((element) =>
-    element.kind === "argument" ? [`- \`${placeholder(element)}\`: ${typeText(element.type)}`] : [],
-  );
-  for (const clause of form.clauses ?? []) {
-    const types = clause.arguments.map((row) => typeText(row.type)).join("; ");
-    const tail = types === "" ? "" : ` (${types})`;
-    lines.push(`- \`${clauseUsage(clause)}\`: ${clause.documentation}${tail}`);
-  }
-  return lines.length === 0 ? [] : [...lines, ""];
-}
-
-/** A type with its limits, and each word of a set with what it means. */
-function typeText(type: ArgumentType): string {
-  const phrase = typePhrase(type);
-  switch (type.kind) {
-    case "count":
-      return `${phrase}, from ${type.minimum} to ${type.maximum}`;
-    case "percent":
-      return `${phrase}, from ${type.minimum}% to ${type.maximum}%`;
-    case "literal":
-      return `${phrase}: ${type.form}`;
-    case "path":
-      return type.where === "host"
-        ? `${phrase}, relative to the recipe or absolute`
-        : `${phrase} that begins with \`/\``;
-    case "word":
-      return `one of ${type.words.map((row) => `\`${row.word}\` (${row.documentation}${row.notYetBuilt === true ? "; not yet built" : ""})`).join(", ")}`;
-    case "list":
-      return `a list; each ${typeText(type.of)}`;
-    default:
-      return phrase;
-  }
+function statementSection(row: StatementRow, block: BlockName): string[] {
+  return [`### \`${row.keyword}\``, "", ...statementText(row, block)];
 }
 
 function cgroupTable(block: BlockRows): string[] {
@@ -126,11 +83,8 @@ function cgroupRow(row: StatementRow, form: FormRow): string {
   );
   const clauses = (form.clauses ?? []).map((clause) => `\`${clauseUsage(clause)}\``);
   const takes = [...types, ...clauses].join(", ");
-  const { cgroupV1: v1 } = form;
-  const files = v1?.files.map((file) => `\`${file}\``).join(" ") ?? "";
-  const old =
-    v1 === undefined
-      ? "none: an error when it runs"
-      : `${files}${v1.note === undefined ? "" : ` (${v1.note})`}`;
-  return `| \`${form.example}\` | ${takes} | ${row.documentation} | ${old} |`.replaceAll("\n", " ");
+  return `| \`${form.example}\` | ${takes} | ${row.documentation} | ${cgroupV1Text(form)} |`.replaceAll(
+    "\n",
+    " ",
+  );
 }

@@ -1,4 +1,5 @@
 import type { Command, Option } from "commander";
+import { topicNames } from "../explain/topics.ts";
 
 /** What can stand at a place: nothing we know of, one of some words, or a file. */
 type Completion =
@@ -28,6 +29,7 @@ const PLACEHOLDERS: Readonly<Record<string, Completion>> = {
   script: { kind: "file", extension: "sh" },
   file: { kind: "file", extension: undefined },
   directory: { kind: "directory" },
+  topic: { kind: "words", words: topicNames().filter((name) => /^[\w.-]+$/.test(name)) },
 };
 
 /** A completion script, made from the commands as they are declared. */

@@ -5,6 +5,7 @@ import { addCheck } from "./commands/check.ts";
 import { addClean } from "./commands/clean.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
 import { addLsp } from "./commands/lsp.ts";
 import { addNew } from "./commands/new.ts";
@@ -42,6 +43,7 @@ ${EXIT_STATUS_HELP}`,
     );
   addNew(program);
   addCheck(program);
+  addExplain(program);
   addFmt(program);
   addPlan(program);
   addBuild(program);

@@ -49,6 +49,7 @@ describe("ctrc", () => {
   it.each([
     "new",
     "check",
+    "explain",
     "fmt",
     "plan",
     "build",

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { pagesIndex } from "../../scripts/pages-index.ts";
 import { check } from "../../src/compile/index.ts";
 import { LINTS } from "../../src/diagnostics/lints.ts";
 import type { Diagnostic } from "../../src/types/diagnostic.ts";
@@ -59,7 +60,13 @@ async function diagnose(recipe: string, { files }: Page): Promise<Diagnostic[]> 
   return diagnostics;
 }
 
-const codes = readdirSync(pages).map((file) => file.replace(/\.md$/, ""));
+const codes = readdirSync(pages)
+  .filter((file) => file.endsWith(".md"))
+  .map((file) => file.replace(/\.md$/, ""));
+
+test("the index has every page", async () => {
+  await expect(pagesIndex()).toMatchFileSnapshot(new URL("index.ts", pages).pathname);
+});
 
 describe.each(codes)("the page of %s", (code) => {
   const page = readPage(code);
