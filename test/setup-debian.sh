@@ -13,6 +13,8 @@ packages=(
   curl wget zstd skopeo umoci   # images of other tools, fetched and unpacked
   attr libcap2-bin              # files with attributes, for archives that must not lose them
   netcat-openbsd                # recipes/load-test.ctr
+  gcc libc6-dev make bzip2      # recipes/busybox-source.ctr
+  podman docker.io              # they load what is saved for them
   zsh fish                      # the completion scripts
   vim                           # the syntax file of editors/vim
   libxml2-utils                 # reports as XML are held against BenchExec's definition
@@ -42,3 +44,19 @@ if ((${#missing[@]})); then
   apt-get update -q
   apt-get install -q -y --no-install-recommends "${missing[@]}"
 fi
+
+# What recipes/busybox-source.ctr fetches, from Debian's archive, which has it under another name.
+source=/usr/local/src/busybox-1.35.0.tar.bz2
+checksum=SHA256:faeeb244c35a348a334f4a59e44626ee870fb07b6884d68c10ae8bc19f83a694
+if [[ ! -f $source ]]; then
+  log=$(mktemp)
+  # shellcheck disable=SC2016 # It is for apt-get to expand.
+  apt-get indextargets --format '$(REPO_URI)' | sort -u | while read -r archive; do
+    # Some archives are not Debian's own, or hold only security updates.
+    /usr/lib/apt/apt-helper download-file "${archive}pool/main/b/busybox/busybox_1.35.0.orig.tar.bz2" \
+      "$source.part" "$checksum" >>"$log" 2>&1 && mv "$source.part" "$source" && break
+  done || :
+  [[ -f $source ]] || cat "$log" >&2
+  rm "$log"
+fi
+[[ -f $source ]]

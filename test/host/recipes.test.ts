@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  createReadStream,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -8,12 +9,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { afterAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { build, run } from "../../src/index.ts";
 import { leftOf } from "../support/left.ts";
-import { testOnHost } from "../support/needs.ts";
+import { type Needs, testOnHost } from "../support/needs.ts";
 
 const cases = resolve(import.meta.dirname, "cases");
 const recipes = resolve(import.meta.dirname, "../../recipes");
@@ -24,19 +27,51 @@ const files = [cases, recipes].flatMap((directory) =>
 );
 const needs = { root: true, programs: ["busybox", "perl", "nc"] };
 
+/** Where test/setup-debian.sh keeps what recipes fetch: no test asks the world for it. */
+const SOURCES = "/usr/local/src";
+let mirror: Server;
+beforeAll(async () => {
+  mirror = createServer((request, response) => {
+    createReadStream(join(SOURCES, basename(request.url ?? "")))
+      .on("error", () => response.writeHead(404).end())
+      .pipe(response);
+  });
+  await new Promise<void>((resolve) => mirror.listen(0, "127.0.0.1", resolve));
+});
+afterAll(() => mirror.close());
+
+/** Recipes that need more than the others, and parameters that they are given. */
+const SPECIAL: Readonly<
+  Record<string, { readonly needs: Needs; readonly set: () => Record<string, string> }>
+> = {
+  "busybox-source": {
+    needs: {
+      root: true,
+      programs: ["gcc", "make", "bzip2", "curl"],
+      files: [join(SOURCES, "busybox-1.35.0.tar.bz2")],
+    },
+    set: () => ({ mirror: `http://127.0.0.1:${(mirror.address() as AddressInfo).port}` }),
+  },
+};
+
 const scratch = mkdtempSync(join(tmpdir(), "ctrc-host-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("each recipe holds on this machine, and leaves nothing", () => {
   for (const file of files) {
     const name = basename(file, ".ctr");
+    const special = SPECIAL[name];
     testOnHost(
       name,
-      needs,
+      special?.needs ?? needs,
       async () => {
         const directory = join(scratch, name);
-        const state = join(directory, "state");
-        const running = run(file, { out: join(directory, "out"), state, cache: join(scratch, "cache") });
+        const [out, state, cache] = [
+          join(directory, "out"),
+          join(directory, "state"),
+          join(scratch, "cache"),
+        ];
+        const running = run(file, { out, state, cache, set: special?.set() ?? {} });
         const failed: string[] = [];
         for await (const event of running) {
           if (event.event === "expectation" && !event.held) failed.push(`${event.line}: ${event.seen}`);
@@ -51,7 +86,7 @@ describe("each recipe holds on this machine, and leaves nothing", () => {
         });
         expect(leftOf(report?.record.started.runId ?? "?", state)).toEqual([]);
       },
-      120_000,
+      300_000,
     );
   }
 });

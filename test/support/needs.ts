@@ -1,16 +1,22 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { type TestContext, test } from "vitest";
 
 /** What a test needs of the machine. */
 export interface Needs {
   readonly root?: boolean;
   readonly programs?: readonly string[];
+  /** Paths of files that no package has. */
+  readonly files?: readonly string[];
 }
 
 /** Why this machine cannot run the test, or undefined. */
-export function lacking({ root = false, programs = [] }: Needs): string | undefined {
+export function lacking({ root = false, programs = [], files = [] }: Needs): string | undefined {
   if (root && process.getuid?.() !== 0) return "needs root";
-  const missing = programs.filter((program) => spawnSync("which", [program]).status !== 0);
+  const missing = [
+    ...programs.filter((program) => spawnSync("which", [program]).status !== 0),
+    ...files.filter((file) => !existsSync(file)),
+  ];
   return missing.length === 0 ? undefined : `needs ${missing.join(", ")} (test/setup-debian.sh installs it)`;
 }
 

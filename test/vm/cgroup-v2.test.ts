@@ -15,9 +15,12 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "recipes/hello": ["--set", "rounds=3"],
 };
 
-const recipes = allRecipes().map(
-  (recipe): RunInMachine => ({ name: basename(recipe), recipe, options: OPTIONS[recipe] }),
-);
+/** Needs a compiler, and what it does with its image the others do too. */
+const LEFT_OUT = ["recipes/busybox-source"];
+
+const recipes = allRecipes()
+  .filter((recipe) => !LEFT_OUT.includes(recipe))
+  .map((recipe): RunInMachine => ({ name: basename(recipe), recipe, options: OPTIONS[recipe] }));
 
 const DELEGATED = "systemd-run --quiet -p Delegate=yes";
 
