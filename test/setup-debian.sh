@@ -16,6 +16,7 @@ packages=(
   gcc libc6-dev make bzip2      # recipes/busybox-source.ctr
   podman docker.io              # they load what is saved for them
   zsh fish                      # the completion scripts
+  groff                         # the manual page
   vim                           # the syntax file of editors/vim
   libxml2-utils                 # reports as XML are held against BenchExec's definition
   python3-prometheus-client     # reports for Prometheus are read by its own parser
