@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect } from "vitest";
 import { scratchDirectory } from "../support/ctrc.ts";
+import { startDocker } from "../support/docker.ts";
 import { testOnHost } from "../support/needs.ts";
 import { runRecipe } from "../support/run-recipe.ts";
 import { tarOf } from "../support/tar.ts";
@@ -176,6 +177,46 @@ check it {
     expect(await podman("load", "-q", "-i", "docker.tar")).toContain("localhost/base:latest");
     expect(await podman("load", "-q", "-i", "oci.tar")).toMatch(/Loaded image/);
     expect(await podman("image", "inspect", "--format", "{{.Os}}", "base")).toBe("linux");
+  });
+});
+
+describe("docker", () => {
+  const needsDocker = { root: true, programs: ["busybox", "tar", "docker", "dockerd"] };
+
+  testOnHost("loads what `save` writes, and what it saves itself is loaded", needsDocker, async () => {
+    const image = `recipe sample
+image base {
+  program "/bin/busybox" links [sh, cat]
+  file "/etc/motd" "hello\\n"
+}
+container box { image base }
+check it {
+`;
+    const saving = `${image}  save base to "docker.tar" format docker\n  run box $ cat /etc/motd\n}\n`;
+    expect(await runRecipe(scratch.path, saving)).toMatchObject(held);
+    const { docker, stop } = await startDocker(join(scratch.path, "docker"));
+    try {
+      const at = (name: string) => join(scratch.path, name);
+      expect(await docker("load", "--input", at("docker.tar"))).toBe("Loaded image: base:latest");
+      expect(await docker("image", "inspect", "--format", "{{.Os}} {{len .RootFS.Layers}}", "base")).toBe(
+        "linux 1",
+      );
+      await docker("create", "--name", "made", "--network", "none", "base", "/bin/sh");
+      await docker("export", "--output", at("files.tar"), "made");
+      const motd = await execa("tar", ["-xOf", at("files.tar"), "etc/motd"]);
+      expect(motd.stdout).toBe("hello");
+      await docker("commit", "--change", "ENV A=b", "made", "committed");
+      await docker("save", "--output", at("saved.tar"), "committed");
+    } finally {
+      await stop();
+    }
+    const loading = `${image}  load "saved.tar" as again
+  run box keep as kept $ sh -c ":"
+  diff kept again
+  expect stdout is ""
+}
+`;
+    expect(await runRecipe(scratch.path, loading)).toMatchObject(held);
   });
 });
 
