@@ -4,13 +4,12 @@ import {
   clause,
   count,
   declares,
+  FIXED_STRING,
   HOST_PATH,
   keyword,
-  later,
   names,
   POSITIVE_DURATION,
   STDIN,
-  STRING,
   settings,
   statement,
   TIMEOUT,
@@ -222,6 +221,26 @@ const RUN_VARIABLE = clause(
   argument("as", declares("variable")),
 );
 
+const METRIC_NAME: ArgumentType = {
+  kind: "literal",
+  noun: "a metric's name",
+  pattern: "[a-z][a-z0-9-]{0,31}",
+  form: "lower-case letters, digits and `-`, such as `requests`",
+};
+
+const SHARE: ArgumentType = { kind: "percent", minimum: 0, maximum: 100_000 };
+
+/** What can disturb a run, and whether it is told as a share of the run's time. */
+const DISTURBANCES: readonly (readonly [cause: string, documentation: string, isShare: boolean])[] = [
+  ["throttled", "A processor was slowed down for its heat.", false],
+  ["swapped", "The host swapped.", false],
+  ["steal", "Time that the hypervisor gave to other machines, of the run's.", true],
+  ["other-cpu", "Processor time that was used outside the run's cgroups; 100% is one CPU.", true],
+  ["pressure.cpu", "Time in which something on the host waited for a CPU.", true],
+  ["pressure.memory", "The same for memory.", true],
+  ["pressure.io", "The same for input and output.", true],
+];
+
 const designRows: readonly StatementRow[] = settings(
   statement("repeat", "How many runs; once when unsaid.", {
     pattern: [argument("repeat", count(1))],
@@ -241,31 +260,46 @@ const designRows: readonly StatementRow[] = settings(
       loopForm,
     ],
   },
-  statement("until", "Repeats until the 95 % interval of the median is this narrow.", {
-    pattern: [argument("precision", { kind: "percent", minimum: 0.01, maximum: 100 })],
-    clauses: [clause("max", "but not more often than this", argument("max", count(1))), RUN_VARIABLE],
-    example: "until 2% max 200",
-    notYetBuilt: "repeating `until`",
-  }),
+  statement(
+    "until",
+    "Repeats until the 95 % interval of the median time is this narrow; where cells take turns, until each two of them are told apart, or are equal within this.",
+    {
+      pattern: [argument("precision", { kind: "percent", minimum: 0.01, maximum: 100 })],
+      clauses: [
+        clause("max", "but not more often than this; 1000 times when unsaid", argument("max", count(1))),
+        RUN_VARIABLE,
+      ],
+      example: "until 2% max 200",
+    },
+  ),
   statement("warmup", "Runs before the first that counts; none when unsaid.", {
     pattern: [argument("warmup", count(0))],
     example: "warmup 1",
   }),
-  statement("order", "How the cells of the matrix take turns.", {
-    pattern: [
-      argument(
-        "order",
-        words(
-          "order",
-          built("sequential", "one cell after the other"),
-          later("interleaved", "a run of each in turn"),
-          later("random", "in random order"),
-        ),
-      ),
+  {
+    keyword: "order",
+    documentation: "How the cells of the matrix take turns; at random when unsaid.",
+    forms: [
+      {
+        pattern: [keyword("sequential")],
+        documentation: "All runs of one cell, then those of the next.",
+        example: "order sequential",
+      },
+      {
+        pattern: [keyword("interleaved")],
+        documentation: "A run of each in turn.",
+        example: "order interleaved",
+      },
+      {
+        pattern: [keyword("random")],
+        clauses: [
+          clause("seed", "brings the same order back; chosen anew when unsaid", argument("seed", count(0))),
+        ],
+        documentation: "A run of each in every round, each round in another order.",
+        example: "order random seed 7",
+      },
     ],
-    clauses: [clause("seed", "of the random order", argument("seed", count(0)))],
-    example: "order sequential",
-  }),
+  },
   statement("probe", "What is measured of each run; time when unsaid.", {
     pattern: [
       {
@@ -290,12 +324,32 @@ const designRows: readonly StatementRow[] = settings(
     ],
     example: "probe time, cpu, memory",
   }),
-  statement("metric", "A number that the command itself prints.", {
-    pattern: [argument("name", declares("block")), keyword("matches"), argument("pattern", STRING)],
+  statement("metric", "A number that the command before it printed, as one more value of the run.", {
+    pattern: [
+      argument("metric", METRIC_NAME),
+      keyword("from"),
+      argument("stream", words("stream", built("stdout", "standard output"), built("stderr", "standard error"))),
+      argument("pattern", FIXED_STRING),
+    ],
+    clauses: [clause("unit", "what it is counted in, for reports", argument("unit", FIXED_STRING))],
     repeatable: true,
-    example: 'metric throughput matches "([0-9.]+) MB/s"',
-    notYetBuilt: "metric",
+    documentation: "The first group of an extended regular expression, or all that it matches.",
+    example: 'metric throughput from stderr "([0-9.]+) MB/s" unit "MB/s"',
   }),
+  {
+    keyword: "exclude",
+    documentation: "Leaves out runs that something disturbed; the report says how many, and by what.",
+    forms: DISTURBANCES.map(([cause, documentation, isShare]) => ({
+      pattern: [
+        keyword("when"),
+        keyword(cause),
+        ...(isShare ? [argument("operator", { kind: "operator" as const }), argument("share", SHARE)] : []),
+      ],
+      repeatable: true,
+      documentation,
+      example: `exclude when ${cause}${isShare ? " > 1%" : ""}`,
+    })),
+  },
 );
 
 export const checkBlock: BlockRows = {

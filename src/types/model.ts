@@ -240,15 +240,45 @@ export interface Measure extends BlockParts {
   readonly probes: readonly Probe[];
 }
 
-/** How often a measure runs its commands. Exactly one of the first two is given. */
+/** How often a measure runs its commands, and in which order. Exactly one of the first three is given. */
 export interface Design {
   /** How many runs. */
   readonly repeat: Text | undefined;
   /** For how long, in nanoseconds; the run that is under way at the end is finished. */
   readonly forNs: Text | undefined;
+  /** Until the result is so precise, in percent, but not more often than `max`. */
+  readonly until: { readonly percent: Text; readonly max: Text } | undefined;
+  /** How the cells take turns; undefined: the recipe does not say. */
+  readonly order: Order | undefined;
+  /** Of a random order. */
+  readonly seed: Text | undefined;
+  /** Where the recipe says the order. */
+  readonly orderSpan: Span | undefined;
+  readonly exclusions: readonly Exclusion[];
   /** The variable that holds the number of the run, from 1. */
   readonly variable: string | undefined;
   readonly warmup: Text;
+}
+
+export type Order = "sequential" | "interleaved" | "random";
+
+/** Runs that are left out. */
+export interface Exclusion {
+  readonly cause: string;
+  /** Of what is told as a share of the run's time, in percent; undefined: whenever there is any. */
+  readonly share: { readonly operator: Operator; readonly percent: Text } | undefined;
+  /** As the recipe writes it. */
+  readonly written: string;
+  readonly span: Span;
+}
+
+/** A number that a command prints. */
+export interface Metric {
+  readonly name: string;
+  readonly stream: "stdout" | "stderr";
+  /** An extended regular expression; its first group, or all of it, is the number. */
+  readonly pattern: string;
+  readonly unit: string | undefined;
 }
 
 export type Probe = "time" | "cpu" | "memory" | "disk";
@@ -280,6 +310,8 @@ export interface RunAction {
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
   readonly timeoutNs: Text | undefined;
+  /** Only in a measure. */
+  readonly metrics?: readonly Metric[];
   readonly span: Span;
 }
 
@@ -299,6 +331,8 @@ export interface ExecAction {
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
   readonly timeoutNs: Text | undefined;
+  /** Only in a measure. */
+  readonly metrics?: readonly Metric[];
   readonly span: Span;
 }
 
@@ -358,6 +392,8 @@ export interface HostAction {
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
   readonly timeoutNs: Text | undefined;
+  /** Only in a measure. */
+  readonly metrics?: readonly Metric[];
   readonly span: Span;
 }
 
@@ -368,6 +404,8 @@ export interface HostShellAction {
   readonly variables: readonly Reference[];
   readonly stdin: Text | undefined;
   readonly timeoutNs: Text | undefined;
+  /** Only in a measure. */
+  readonly metrics?: readonly Metric[];
   readonly span: Span;
 }
 

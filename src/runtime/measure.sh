@@ -1,0 +1,165 @@
+# ---- measures: whose turn it is, and when there are enough runs ----
+
+# How it is done: M_REPEAT, M_FOR_NS or M_UNTIL (width of the interval in thousandths of a percent, with M_MAX) says how often, M_ORDER
+# how the cells take turns. By cell: TIMES[cell] holds the times of the runs that count, in nanoseconds, a dash for an excluded one;
+# RUNS[cell] is the number of the last run, OUTCOMES[cell] and JUDGED[cell] what became of its expectations, STOPPED[cell]
+# why it has no more runs, UNDECIDED[cell] from which cells it cannot be told.
+M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0
+TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=()
+# The turns of the round under way: cells, and how many of them have had theirs. TURN_OPEN: one of them has it now.
+TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0
+# Whether the run is done again for what it leaves, when an interrupted run goes on.
+IS_REPLAY=no
+
+# Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX] [--warmup N] [--order ORDER] [--seed N] [--probe WORDS]
+measure_begin() {
+  local cell fields
+  M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES=time
+  fields=
+  while (($#)); do
+    case $1 in
+      --repeat) M_REPEAT=$2 ;;
+      --for) M_FOR_NS=$2 ;;
+      --until)
+        thousandths_of "$2"
+        M_UNTIL=$REPLY M_MAX=$3
+        fields+=",\"until\":{\"percent\":$2,\"max\":$3}"
+        shift
+        ;;
+      --warmup) M_WARMUP=$2 ;;
+      --order) M_ORDER=$2 ;;
+      --seed) M_SEED=$2 ;;
+      --probe) PROBES=$2 ;;
+    esac
+    shift 2
+  done
+  : "${M_SEED:=$SEED}"
+  ((${#CELLS_HERE[@]} == 1)) || fields+=",\"order\":\"$M_ORDER\""
+  [[ ${#CELLS_HERE[@]} == 1 || $M_ORDER != random ]] || fields+=",\"seed\":$M_SEED"
+  TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0 LOOK_AT=0 TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=()
+  for cell in "${CELLS_HERE[@]}"; do
+    TIMES[cell]='' RUNS[cell]=0 OUTCOMES[cell]=passed JUDGED[cell]='' STOPPED[cell]='' UNDECIDED[cell]=''
+    CELL=$cell
+    block_tell "\"repeat\":${M_REPEAT:-null},\"warmup\":$M_WARMUP,\"forNs\":${M_FOR_NS:-null}$fields"
+  done
+}
+
+# Ends the run before, if there was one, and begins the next, in the cell whose turn it is; fails when there is none.
+measure_next() {
+  turn_end
+  while ((TURN_AT == ${#TURNS[@]})); do
+    round_begin || return 1
+  done
+  cell_enter "${TURNS[TURN_AT]}"
+  TURN_AT=$((TURN_AT + 1)) TURN_OPEN=yes
+  ITERATION=$((RUNS[CELL] + 1)) IS_WARMUP=false BLOCK_OUTCOME=passed RESULT_EXPECTATIONS=${JUDGED[CELL]}
+  RUNS[CELL]=$ITERATION
+  ((ITERATION > M_WARMUP)) || IS_WARMUP=true
+  RUN_ACTIONS=0 RUN_NS=0
+  observe_begin
+}
+
+# What follows is observed.
+observe_begin() {
+  IN_RUN=yes
+}
+
+# Keeps what became of the run that ends, if one is under way.
+turn_end() {
+  [[ $TURN_OPEN == yes ]] || return 0
+  [[ $IN_RUN == no || $BLOCK_OUTCOME != passed ]] || iteration_end
+  IN_RUN=no TURN_OPEN=no
+  OUTCOMES[CELL]=$BLOCK_OUTCOME JUDGED[CELL]=$RESULT_EXPECTATIONS
+}
+
+# Tells of a run that is complete.
+iteration_end() {
+  local elapsed=0
+  if [[ $IS_WARMUP == false ]]; then
+    clock_now
+    elapsed=$((REPLY - M_BEGUN_NS))
+    TIMES[CELL]+="$RUN_NS "
+  fi
+  event iteration-finished "\"cell\":$CELL,\"block\":\"$BLOCK\",\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"durationNs\":$RUN_NS,\"elapsedNs\":$elapsed,\"noise\":{},\"excluded\":null"
+}
+
+# Sets TURNS to the cells that have the next turns, in their order; fails when no cell has one.
+round_begin() {
+  local cell ready=()
+  for cell in "${CELLS_HERE[@]}"; do
+    [[ -n ${STOPPED[cell]} || ${OUTCOMES[cell]} != passed ]] || ready+=("$cell")
+  done
+  ((${#ready[@]})) || return 1
+  TURNS=("${ready[@]}") TURN_AT=0
+  [[ $M_ORDER != sequential ]] || TURNS=("${ready[0]}")
+  # All of them have had the same number.
+  ROUND=$((RUNS[TURNS[0]] + 1))
+  if ((ROUND == M_WARMUP + 1)); then
+    clock_now
+    M_BEGUN_NS=$REPLY
+  fi
+  if round_is_last; then
+    for cell in "${TURNS[@]}"; do STOPPED[cell]=$WHY; done
+    TURN_AT=${#TURNS[@]}
+  elif [[ $M_ORDER == random ]]; then
+    random_begin "$M_SEED" "$ROUND"
+    turns_shuffle
+  fi
+}
+
+# Whether the runs of TURNS were enough, and WHY.
+round_is_last() {
+  local done=$((ROUND - 1 - M_WARMUP))
+  ((done >= 0)) || return 1
+  if [[ -n $M_REPEAT ]]; then
+    WHY=repeat
+    ((done >= M_REPEAT))
+  elif [[ -n $M_FOR_NS ]]; then
+    WHY='time'
+    clock_now
+    ((REPLY - M_BEGUN_NS >= M_FOR_NS * ${#TURNS[@]}))
+  else
+    until_enough "$done"
+  fi
+}
+
+# Enters the next cell of the measure for what is said of all its runs; fails after the last.
+measure_close() {
+  turn_end
+  [[ -z $BLOCK_CLOSING ]] || OUTCOMES[CELL]=$BLOCK_OUTCOME JUDGED[CELL]=$RESULT_EXPECTATIONS
+  BLOCK_CLOSING=yes
+  if cell_next; then
+    BLOCK_OUTCOME=${OUTCOMES[CELL]} RESULT_EXPECTATIONS=${JUDGED[CELL]}
+    run_times
+    return 0
+  fi
+  BLOCK_CLOSING=''
+  return 1
+}
+
+# Takes down what the measure set up, and tells how it has ended in each cell.
+measure_end() {
+  local fields
+  undo_back block
+  while cell_next; do
+    BLOCK_OUTCOME=${OUTCOMES[CELL]} RESULT_EXPECTATIONS=${JUDGED[CELL]} fields=
+    [[ -z ${STOPPED[CELL]} ]] || fields=",\"stopped\":\"${STOPPED[CELL]}\""
+    [[ -z ${UNDECIDED[CELL]} ]] || fields+=",\"undecidedWith\":[${UNDECIDED[CELL]}]"
+    block_finished "$fields"
+  done
+  BLOCK=''
+}
+
+# Sets RUN_TIMES to the times of the cell's runs that count.
+run_times() {
+  local times=${TIMES[CELL]-}
+  read -r -a RUN_TIMES <<<"${times//- /}"
+}
+
+# Usage: median NUMBER…
+# Sets REPLY to the median of whole numbers; of an even count to the mean of the middle two, rounded down.
+median() {
+  local sorted n=$#
+  mapfile -t sorted < <(printf '%s\n' "$@" | sort -n)
+  if ((n % 2)); then REPLY=${sorted[n / 2]}; else REPLY=$(((sorted[n / 2 - 1] + sorted[n / 2]) / 2)); fi
+}
