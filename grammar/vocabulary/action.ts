@@ -10,6 +10,7 @@ import {
   names,
   POSITIVE_DURATION,
   STDIN,
+  STRING,
   settings,
   statement,
   TIMEOUT,
@@ -328,7 +329,10 @@ const designRows: readonly StatementRow[] = settings(
     pattern: [
       argument("metric", METRIC_NAME),
       keyword("from"),
-      argument("stream", words("stream", built("stdout", "standard output"), built("stderr", "standard error"))),
+      argument(
+        "stream",
+        words("stream", built("stdout", "standard output"), built("stderr", "standard error")),
+      ),
       argument("pattern", FIXED_STRING),
     ],
     clauses: [clause("unit", "what it is counted in, for reports", argument("unit", FIXED_STRING))],
@@ -348,6 +352,7 @@ const designRows: readonly StatementRow[] = settings(
       repeatable: true,
       documentation,
       example: `exclude when ${cause}${isShare ? " > 1%" : ""}`,
+      notYetBuilt: "excluding runs",
     })),
   },
 );

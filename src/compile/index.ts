@@ -11,6 +11,7 @@ import { parseWithImportsAsync } from "./1-parse/imports.ts";
 import { check as checkRecipes } from "./2-check/index.ts";
 import { plan as makePlan } from "./3-plan/index.ts";
 import { checkEngines, type PlugIns } from "./3-plan/plug-ins.ts";
+import { checkTurns } from "./3-plan/turns.ts";
 import { emit } from "./4-emit/script.ts";
 import { withoutFollowOn, withoutOrphans } from "./follow-on.ts";
 import { withoutAllowed } from "./lint/allow.ts";
@@ -47,7 +48,7 @@ export async function check(
   const { model, diagnostics: semantic } = checkRecipes(recipes, sources);
   const syntax = withoutOrphans(shape, semantic);
   const shell = await checkShellSyntax(recipes, sources);
-  const engine = model === undefined ? [] : checkEngines(model, plugIns);
+  const engine = model === undefined ? [] : [...checkEngines(model, plugIns), ...checkTurns(model, plugIns)];
   const lints = model === undefined ? [] : lint(model, host);
   const all = [...syntax, ...withoutFollowOn([...semantic, ...shell, ...engine, ...lints], syntax, sources)];
   const isWhole = model !== undefined && !hasErrors(all);

@@ -114,6 +114,25 @@ export function emptyNamespace(span: Span, name: string): Diagnostic {
   };
 }
 
+/** A metric that stands after no command whose output it could be taken from. */
+export function metricWithoutCommand(
+  span: Span,
+  before: string | undefined,
+  commands: readonly string[],
+): Diagnostic {
+  const could = commands.map((each) => `\`${each}\``).join(", ");
+  return {
+    code: "metric-without-command",
+    severity: "error",
+    span,
+    message:
+      before === undefined
+        ? "there is no command before this `metric`"
+        : `\`${before}\` prints nothing that this \`metric\` could be taken from`,
+    help: `put it after the command that prints it: ${could}`,
+  };
+}
+
 /** Two namespaces of one kind for one container. */
 export function namespaceKindTwice(
   span: Span,

@@ -4,6 +4,7 @@ import { suggest } from "./suggest.ts";
 
 /** What is doubtful and may be meant all the same: `# ctrc: allow CODE` says that it is. */
 export const LINTS: readonly string[] = [
+  "cells-in-sequence",
   "cpus-not-on-host",
   "decimal-size",
   "insecure-fetch",

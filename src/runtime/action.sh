@@ -60,14 +60,41 @@ action_done() {
   local fields stdout=null stderr=null
   ACTIONS=$((ACTIONS + 1))
   ACTION_STATUS=$2 ACTION_STDOUT=$3 ACTION_STDERR=$4
+  [[ $IS_REPLAY == no ]] || return 0
   fields="\"cell\":$CELL,\"block\":\"$BLOCK\",\"keyword\":\"$1\",\"line\":${AT##*:},\"status\":${2:-null}"
   if [[ $IN_RUN == yes ]]; then
     RUN_ACTIONS=$((RUN_ACTIONS + 1))
     RUN_NS=$((RUN_NS + ACTION_NS))
+    metrics_read
     value_add durationNs "$ACTION_NS" "$CLOCK" "$CLOCK_RESOLUTION_NS"
     event observation "$fields,\"action\":$RUN_ACTIONS,\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"values\":{$VALUES}"
     return 0
   fi
   [[ -z $3 ]] || stdout="\"${3#"$OUT/"}\"" stderr="\"${4#"$OUT/"}\""
   event action-finished "$fields,\"action\":$ACTIONS,\"durationNs\":$ACTION_NS,\"stdout\":$stdout,\"stderr\":$stderr"
+}
+
+# Adds the numbers that the recipe takes from what the action printed: METRICS holds name, stream, pattern and unit of each.
+metrics_read() {
+  local i text value unit number='^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$'
+  for ((i = 0; i < ${#METRICS[@]}; i += 4)); do
+    if [[ ${METRICS[i + 1]} == stdout ]]; then text=$ACTION_STDOUT; else text=$ACTION_STDERR; fi
+    # Up to the first NUL; a read that comes to the end of the file fails.
+    { IFS= read -r -d '' text <"$text"; } || :
+    REPLY='' SOURCE="nothing in ${METRICS[i + 1]} matches the pattern"
+    if [[ $text =~ ${METRICS[i + 2]} ]]; then
+      value=${BASH_REMATCH[1]-${BASH_REMATCH[0]}}
+      [[ $value != .* ]] || value=0$value
+      # JSON has no numbers with zeros in front.
+      while [[ $value == 0[0-9]* ]]; do value=${value#0}; done
+      SOURCE='what the pattern matches is no number'
+      [[ ! $value =~ $number ]] || REPLY=$value SOURCE=${METRICS[i + 1]}
+    fi
+    unit=${METRICS[i + 3]}
+    [[ -n $REPLY ]] || unit=
+    value_read "${METRICS[i]}"
+    [[ -n $unit ]] || continue
+    json_string "$unit"
+    VALUES="${VALUES%\}},\"unit\":$REPLY}"
+  done
 }

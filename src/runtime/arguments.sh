@@ -1,6 +1,6 @@
 # ---- the command line ----
 
-MODE=run ONLY_BLOCK='' ONLY_CELL='' OUT='' CLEANUP_ID='' SETTINGS=()
+MODE=run ONLY_BLOCK='' ONLY_CELL='' OUT='' CLEANUP_ID='' SETTINGS=() SEED=''
 
 # Usage: arguments_read ARGUMENT…
 arguments_read() {
@@ -22,7 +22,7 @@ arguments_read() {
           shift
         fi
         ;;
-      --set | --only | --cell | --out | --state | --cache | --recipe-dir)
+      --set | --only | --cell | --seed | --out | --state | --cache | --recipe-dir)
         (($# > 1)) || misuse "$1 needs a value"
         argument_read "$1" "$2"
         shift
@@ -45,6 +45,10 @@ argument_read() {
     --cell)
       [[ $2 =~ ^[1-9][0-9]{0,5}$ && $2 -le $CELLS ]] || misuse "there is no cell $2; --list lists them"
       ONLY_CELL=$2
+      ;;
+    --seed)
+      [[ $2 =~ ^(0|[1-9][0-9]{0,9})$ && $2 -lt 2147483648 ]] || misuse "a seed is a whole number below 2147483648, which $2 is not"
+      SEED=$2
       ;;
     --out) OUT=$2 ;;
     --state) STATE=$2 ;;
@@ -135,6 +139,7 @@ Usage: bash $RECIPE.sh [OPTION]...
   --only NAME       only this check or measure
   --cell K          only this cell of the matrix
   --set NAME=VALUE  change a parameter
+  --seed N          the seed of random orders that the recipe gives none; chosen anew unless set, and recorded
   --out DIR         where the results go; it must not be there yet, or be empty
   --state DIR       where containers keep their files while the run lasts ($STATE)
   --cache DIR       where images are kept ($CACHE)

@@ -42,7 +42,8 @@ cells_done() {
 # Usage: cell_begin K [together]
 # `together`: it is there beside those that began before it.
 cell_begin() {
-  CELL=$1 CELLS_BEGUN=$((CELLS_BEGUN + 1))
+  cell_enter "$1"
+  CELLS_BEGUN=$((CELLS_BEGUN + 1))
   [[ ${2-} == together ]] || CELLS_HERE=()
   CELLS_HERE+=("$CELL")
   event cell-started "\"cell\":$CELL"
@@ -53,7 +54,7 @@ cell_begin() {
 # Makes one of the cells that are there the one that the next steps are about.
 cell_enter() {
   CELL=$1
-  ((${#CELLS_HERE[@]} == 1)) || recipe_values
+  recipe_values
 }
 
 # Enters the next of the cells that are there, from the first one on; fails after the last.

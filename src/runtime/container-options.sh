@@ -5,7 +5,7 @@
 # empty, but for the capabilities (Docker's default set) and the storage. O_MOUNTS holds threes (path on the host, target, ro or rw), O_TMPFS pairs (target,
 # bytes), O_ENVIRONMENT NAME=VALUE.
 container_options() {
-  O_IMAGE='' O_STORAGE=default O_GROUP=_ O_NETWORK='' O_HOSTNAME=$1 O_WORKDIR='' O_UID='' O_GID=''
+  O_IMAGE='' O_STORAGE=default O_GROUP=_ O_NETWORK='' O_HOSTNAME=${1%%.*} O_WORKDIR='' O_UID='' O_GID=''
   O_NO_NEW_PRIVILEGES=yes O_READ_ONLY='' O_SECCOMP='' O_APPARMOR=''
   O_CAPABILITIES=chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap
   O_JOINED=() O_ENVIRONMENT=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/) O_MOUNTS=() O_TMPFS=() O_MASKED=()

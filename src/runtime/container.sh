@@ -32,9 +32,9 @@ container_is() {
 }
 
 # Usage: action_options OPTION… -- ARGV…
-# Sets KEEP, STDIN (a file), TIMEOUT_NS, VARIABLES and ARGV from what follows the names of an action.
+# Sets KEEP, STDIN (a file), TIMEOUT_NS, VARIABLES, METRICS and ARGV from what follows the names of an action.
 action_options() {
-  KEEP='' STDIN=/dev/null TIMEOUT_NS='' VARIABLES=()
+  KEEP='' STDIN=/dev/null TIMEOUT_NS='' VARIABLES=() METRICS=()
   while (($#)); do
     case $1 in
       --keep) KEEP=$2 ;;
@@ -42,6 +42,10 @@ action_options() {
       --stdin)
         STDIN=$RUN_DIR/stdin.$((OUTPUTS + 1))
         printf '%s' "$2" >"$STDIN" || die "cannot write to $STDIN"
+        ;;
+      --metric)
+        METRICS+=("${@:2:4}")
+        shift 3
         ;;
       --variable)
         VARIABLES+=("$2=$3")

@@ -71,6 +71,6 @@ environment_write() {
     json_string "$key"
     settings+="${settings:+,}$REPLY"
   done
-  printf '{"format":1,%s,"seed":null,"settings":[%s],"tools":{%s}}\n' "$ENVIRONMENT" "$settings" "$versions" \
+  printf '{"format":1,%s,"seed":%d,"settings":[%s],"tools":{%s}}\n' "$ENVIRONMENT" "$SEED" "$settings" "$versions" \
     >"$OUT/environment.json" || die "cannot write to $OUT/environment.json"
 }

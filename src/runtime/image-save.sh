@@ -21,9 +21,9 @@ image_save() {
   tree_of_image "$1"
   case $3 in
     tar) tree_pack "$RUN_DIR/saved" ;;
-    docker) save_docker "$1" ;;
+    docker) save_docker "${1%%.*}" ;;
     oci) save_oci ;;
-    aci) save_aci "$1" ;;
+    aci) save_aci "${1%%.*}" ;;
   esac
   tree_close
   save_done "$2"

@@ -27,9 +27,12 @@ import imageSaveText from "./image-save.sh?raw";
 import jsonText from "./json.sh?raw";
 import layeredText from "./layered.sh?raw";
 import mainText from "./main.sh?raw";
+import measureText from "./measure.sh?raw";
 import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
+import orderText from "./order.sh?raw";
 import pathText from "./path.sh?raw";
+import precisionText from "./precision.sh?raw";
 import preludeText from "./prelude.sh?raw";
 import probeText from "./probe.sh?raw";
 import processText from "./process.sh?raw";
@@ -80,6 +83,9 @@ export const runtime: Runtime = {
     { file: "src/runtime/tree-diff.sh", text: treeDiffText },
     { file: "src/runtime/host.sh", text: hostText },
     { file: "src/runtime/expect.sh", text: expectText },
+    { file: "src/runtime/order.sh", text: orderText },
+    { file: "src/runtime/precision.sh", text: precisionText },
+    { file: "src/runtime/measure.sh", text: measureText },
     { file: "src/runtime/block.sh", text: blockText },
     { file: "src/runtime/main.sh", text: mainText },
   ],

@@ -34,6 +34,7 @@ run_begin() {
   read -r uuid </proc/sys/kernel/random/uuid
   uuid=${uuid//-/}
   RUN_ID=c${uuid:0:11}
+  : "${SEED:=$((16#${uuid:12:7}))}"
   clock_begin
   TZ=UTC0 printf -v STARTED_AT '%(%Y-%m-%dT%H:%M:%SZ)T' -1
   directories_make
@@ -121,9 +122,13 @@ run_finish() {
   RUN_STATUS=$status
   run_judge "$command"
   if [[ -n $BLOCK ]]; then
-    BLOCK_OUTCOME=$RUN_OUTCOME
     [[ $RUN_OUTCOME != interrupted ]] || processes_signal $((RUN_STATUS - 128))
-    block_end
+    if [[ $BLOCK_KIND == measure ]]; then
+      measure_break
+    else
+      BLOCK_OUTCOME=$RUN_OUTCOME
+      block_end
+    fi
   fi
   undo_back run
   rmdir_now

@@ -8,13 +8,15 @@ M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED=
 TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=()
 # The turns of the round under way: cells, and how many of them have had theirs. TURN_OPEN: one of them has it now.
 TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0
+# Whether there are more cells to close, and why a run does not count: threes of statement, cause, operator and percent.
+BLOCK_CLOSING='' EXCLUDE=()
 # Whether the run is done again for what it leaves, when an interrupted run goes on.
 IS_REPLAY=no
 
 # Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX] [--warmup N] [--order ORDER] [--seed N] [--probe WORDS]
 measure_begin() {
   local cell fields
-  M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES=time
+  M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES='' EXCLUDE=()
   fields=
   while (($#)); do
     case $1 in
@@ -30,6 +32,10 @@ measure_begin() {
       --order) M_ORDER=$2 ;;
       --seed) M_SEED=$2 ;;
       --probe) PROBES=$2 ;;
+      --exclude)
+        EXCLUDE+=("${@:2:4}")
+        shift 3
+        ;;
     esac
     shift 2
   done
@@ -135,6 +141,19 @@ measure_close() {
   fi
   BLOCK_CLOSING=''
   return 1
+}
+
+# Ends the measure in all its cells when the run comes to an early end.
+measure_break() {
+  local cell
+  IN_RUN=no TURN_OPEN=no
+  for cell in "${!OUTCOMES[@]}"; do
+    [[ ${OUTCOMES[cell]} != passed ]] || OUTCOMES[cell]=$RUN_OUTCOME
+  done
+  # Where it had begun to close, the cells before have done what the recipe says is done last.
+  BLOCK_CLOSING=''
+  while measure_close; do block_finally; done
+  measure_end
 }
 
 # Takes down what the measure set up, and tells how it has ended in each cell.

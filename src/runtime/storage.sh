@@ -46,7 +46,7 @@ storage_import() {
     begun=$REPLY
     driver_import "${STORAGE_DRIVER[$1]}" "$1" "$base" "${IMAGE_ROOT[$2]}" "$RUN_DIR/skeleton/$4"
     clock_now
-    event image-imported "\"cell\":$CELL,\"storage\":\"$1\",\"image\":\"$2\",\"container\":\"$3\",\"durationNs\":$((REPLY - begun))"
+    event image-imported "\"cell\":$CELL,\"storage\":\"${1%%.*}\",\"image\":\"$2\",\"container\":\"${3%%.*}\",\"durationNs\":$((REPLY - begun))"
     STORAGE_BASE[$1.$base]=1
   fi
   REPLY=$base

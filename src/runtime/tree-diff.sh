@@ -18,9 +18,9 @@ container_diff() {
   diff_read "$folder"
   # The engine's own mount points are no difference.
   diff_ignore "$VIEW_SKELETON"
-  diff_contents "$folder" "$1" "$2"
+  diff_contents "$folder" "${1%%.*}" "${2%%.*}"
   tree_let_go
-  diff_print "$1" "$2" | sort -t $'\t' -k 1,1 -s | cut -f 2- >"$STDOUT" || die "cannot write to $STDOUT"
+  diff_print "${1%%.*}" "${2%%.*}" | sort -t $'\t' -k 1,1 -s | cut -f 2- >"$STDOUT" || die "cannot write to $STDOUT"
   : >"$STDERR" || die "cannot write to $STDERR"
   tree_remove "$folder" || die "cannot remove $folder"
   clock_now
@@ -89,7 +89,7 @@ diff_sums() {
 # A line of two fields each: the path to sort by, and what differs.
 diff_print() {
   local path name left right parent
-  local -A kinds=([f]=file [d]=directory [l]=link [p]=pipe [s]=socket [b]=device [c]=device)
+  local -A phrases=([f]=file [d]=directory [l]=link [p]=pipe [s]=socket [b]=device [c]=device)
   for path in "${!LEFT[@]}"; do
     [[ ${LEFT[$path]} != "${RIGHT[$path]-}" || -n ${DIFFERENT[$path]-} ]] || continue
     diff_name "$path"
@@ -101,7 +101,7 @@ diff_print() {
     read -r -a left <<<"${LEFT[$path]}"
     read -r -a right <<<"${RIGHT[$path]}"
     if [[ ${left[0]} != "${right[0]}" ]]; then
-      printf '%s\ttype: %s was a %s, is a %s\n' "$name" "$name" "${kinds[${right[0]}]}" "${kinds[${left[0]}]}"
+      printf '%s\ttype: %s was a %s, is a %s\n' "$name" "$name" "${phrases[${right[0]}]}" "${phrases[${left[0]}]}"
       continue
     fi
     [[ -z ${DIFFERENT[$path]-} ]] || printf '%s\tchanged: %s\n' "$name" "$name"

@@ -1,3 +1,4 @@
+import type { Order } from "./event.ts";
 import type { SourceFile, Span } from "./span.ts";
 import type { Reference, Text } from "./text.ts";
 
@@ -260,7 +261,7 @@ export interface Design {
   readonly warmup: Text;
 }
 
-export type Order = "sequential" | "interleaved" | "random";
+export type { Order };
 
 /** Runs that are left out. */
 export interface Exclusion {
@@ -279,6 +280,7 @@ export interface Metric {
   /** An extended regular expression; its first group, or all of it, is the number. */
   readonly pattern: string;
   readonly unit: string | undefined;
+  readonly span: Span;
 }
 
 export type Probe = "time" | "cpu" | "memory" | "disk";

@@ -3,6 +3,7 @@ import type {
   Design,
   IdMap,
   ImageSource,
+  Metric,
   NamespaceKind,
   Network,
   Operator,
@@ -72,6 +73,7 @@ type StepKind =
       readonly command: readonly Text[];
       readonly stdin: Text | undefined;
       readonly timeoutNs: Text | undefined;
+      readonly metrics?: readonly Metric[] | undefined;
     }
   | {
       readonly kind: "container.start";
@@ -86,6 +88,7 @@ type StepKind =
       readonly command: readonly Text[];
       readonly stdin: Text | undefined;
       readonly timeoutNs: Text | undefined;
+      readonly metrics?: readonly Metric[] | undefined;
     }
   | {
       readonly kind: "container.stop" | "container.pause" | "container.resume" | "container.remove";
@@ -116,6 +119,7 @@ type StepKind =
       readonly command: readonly Text[];
       readonly stdin: Text | undefined;
       readonly timeoutNs: Text | undefined;
+      readonly metrics?: readonly Metric[] | undefined;
     }
   | {
       readonly kind: "host.shell";
@@ -123,6 +127,7 @@ type StepKind =
       readonly variables: readonly Reference[];
       readonly stdin: Text | undefined;
       readonly timeoutNs: Text | undefined;
+      readonly metrics?: readonly Metric[] | undefined;
     }
   | { readonly kind: "host.sleep"; readonly durationNs: Text }
   | { readonly kind: "host.sync" }
@@ -152,7 +157,7 @@ type StepKind =
       readonly value: Text;
     })
   | (ExpectParts & { readonly kind: "expect.cpus"; readonly cpus: Text })
-  | (ExpectParts & { readonly kind: "expect.cgroup"; readonly cgroup: string })
+  | (ExpectParts & { readonly kind: "expect.cgroup"; readonly cgroup: Text })
   | (ExpectParts & { readonly kind: "expect.time"; readonly operator: Operator; readonly durationNs: Text })
   | (ExpectParts & {
       readonly kind: "expect.memory-peak";
@@ -185,6 +190,11 @@ export interface Plan {
   readonly setUp: readonly Step[];
   /** One without variables where the recipe has no matrix. */
   readonly cells: readonly Cell[];
+  /**
+   * The cells take turns in some measure: all of them are set up before the first check or measure, under names that end in
+   * the number of the cell.
+   */
+  readonly takesTurns: boolean;
   /** Checks and measures, the same for each cell. */
   readonly blocks: readonly PlanBlock[];
 }
@@ -239,6 +249,7 @@ export interface PlanBlock {
   readonly kind: "check" | "measure";
   readonly name: string;
   readonly span: Span;
+  /** Of a measure; its order is decided. */
   readonly design: Design | undefined;
   readonly probes: readonly Probe[];
   readonly prepare: readonly Step[];

@@ -15,7 +15,12 @@ export interface Reference {
    * seconds, a percentage in `cpu.max` as `QUOTA PERIOD` in microseconds (`50%` is `50000 100000`).
    */
   readonly as?: "seconds" | "cpu-quota";
+  /** The container is the one of the cell whose turn it is. */
+  readonly ofCell?: true;
 }
+
+/** The number of the cell whose turn it is, in the names of what each cell has its own of. No recipe can declare the name. */
+export const CELL_NUMBER: Reference = { name: "CELL" };
 
 /** The literal string, or undefined if it is known only when the script runs. */
 export function known(text: Text): string | undefined {

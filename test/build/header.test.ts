@@ -12,6 +12,7 @@ const plan: Plan = {
   tools: [],
   needs: [],
   setUp: [],
+  takesTurns: false,
   cells: [{ number: 1, values: [], needs: [], setUp: [] }],
   blocks: [],
 };

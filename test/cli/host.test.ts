@@ -42,6 +42,7 @@ describe("what a host lacks for a plan", () => {
     ],
     needs: [],
     setUp: [],
+    takesTurns: false,
     cells: [],
     blocks: [],
   };

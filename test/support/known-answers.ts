@@ -22,7 +22,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 /** Which storage driver gave which number, and whether it is one that it must be: a line for each measure and cell. */
 export function judgeAnswers(events: readonly Event[]): string[] {
   const started = events.find((event) => event.event === "run-started");
-  return events.flatMap((event) => {
+  const lines = events.flatMap((event) => {
     if (event.event !== "observation") return [];
     const driver = started?.cells.find(({ cell }) => cell === event.cell)?.values.driver ?? "?";
     const answer = ANSWERS[event.block];
@@ -33,9 +33,14 @@ export function judgeAnswers(events: readonly Event[]): string[] {
     const verdict = seen >= least && seen <= most ? "right" : `${seen} MiB, not ${least} to ${most}`;
     return [`${driver}, ${event.block}: ${verdict}`];
   });
+  // The cells take turns in an order of their own.
+  return lines.sort();
 }
 
 /** What {@link judgeAnswers} says when all is as it must be. */
 export function rightAnswers(drivers: readonly string[]): string[] {
-  return drivers.flatMap((driver) => Object.keys(ANSWERS).map((measure) => `${driver}, ${measure}: right`));
+  const lines = drivers.flatMap((driver) =>
+    Object.keys(ANSWERS).map((measure) => `${driver}, ${measure}: right`),
+  );
+  return lines.sort();
 }

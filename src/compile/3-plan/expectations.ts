@@ -20,7 +20,7 @@ const EXPECT_STEPS: ExpectSteps = {
   oom: ({ not }, parts) => ({ kind: "expect.oom", ...parts, not }),
   file: ({ path, test, value }, parts) => ({ kind: "expect.file", ...parts, path, test, value }),
   cpus: ({ cpus }, parts) => ({ kind: "expect.cpus", ...parts, cpus }),
-  "in-cgroup": ({ cgroup }, parts) => ({ kind: "expect.cgroup", ...parts, cgroup }),
+  "in-cgroup": ({ cgroup }, parts) => ({ kind: "expect.cgroup", ...parts, cgroup: [cgroup] }),
   time: ({ operator, durationNs }, parts) => ({ kind: "expect.time", ...parts, operator, durationNs }),
   "memory-peak": ({ operator, sizeBytes }, parts) => ({
     kind: "expect.memory-peak",

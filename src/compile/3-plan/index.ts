@@ -3,9 +3,11 @@ import type { Need, Plan, PlanBlock, Step } from "../../types/step.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { combinations } from "./cells.ts";
 import { expectStep } from "./expectations.ts";
+import { blockInCell, setUpInCell } from "./in-cell.ts";
 import { engineOf, loadedContainer, type PlugIns } from "./plug-ins.ts";
 import { allStorages, planCell, planImages } from "./set-up.ts";
 import { Tools } from "./tools.ts";
+import { orderedDesign, type Turns, turnsOf } from "./turns.ts";
 
 /**
  * Decides everything that the script does, in order.
@@ -20,13 +22,18 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
   }));
   const needs = setUps.map((cell) => needsOf(cell.setUp));
   const everywhere = (needs[0] ?? []).filter((need) => needs.every((some) => includes(some, need)));
+  const turns = turnsOf(model, plugIns);
+  const { takesTurns } = turns;
   const cells = setUps.map(({ values, setUp }, at) => ({
     number: at + 1,
     values,
     needs: (needs[at] ?? []).filter((need) => !includes(everywhere, need)),
-    setUp,
+    setUp: takesTurns ? setUpInCell(setUp, at + 1, model.images) : setUp,
   }));
-  const blocks = model.blocks.map((block) => planBlock(block, loadedContainer(plugIns)));
+  const blocks = model.blocks.map((block) => {
+    const planned = planBlock(block, loadedContainer(plugIns), turns);
+    return takesTurns ? blockInCell(planned, model.images) : planned;
+  });
   const steps = [...setUp, ...cells.flatMap((cell) => cell.setUp), ...blocks.flatMap(stepsOf)];
   const { name, title, sources } = model;
   return {
@@ -37,11 +44,12 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     needs: everywhere,
     setUp,
     cells,
+    takesTurns,
     blocks,
   };
 }
 
-function planBlock(block: Block, loaded: LoadedContainer): PlanBlock {
+function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlock {
   const { kind, name, span } = block;
   const isLast = (action: Block["body"][number]): action is ExpectAction =>
     action.kind === "expect" && isOfWholeMeasure(action.expectation);
@@ -49,7 +57,7 @@ function planBlock(block: Block, loaded: LoadedContainer): PlanBlock {
     kind,
     name,
     span,
-    design: kind === "measure" ? block.design : undefined,
+    design: kind === "measure" ? orderedDesign(block.design, turns) : undefined,
     probes: kind === "measure" ? block.probes : [],
     prepare: planActions(block.prepare, loaded),
     body: planActions(

@@ -1,3 +1,4 @@
+import type { Metric } from "../../types/model.ts";
 import type { Step } from "../../types/step.ts";
 import type { Text } from "../../types/text.ts";
 import { underscored } from "./names.ts";
@@ -112,8 +113,21 @@ function option(words: Words, name: string, value: Text | undefined): string[] {
   return value === undefined ? [] : [`--${name}`, words.word(value)];
 }
 
-function inputs(step: { stdin: Text | undefined; timeoutNs: Text | undefined }, words: Words): Groups {
-  return [option(words, "stdin", step.stdin), option(words, "timeout", step.timeoutNs)];
+interface Inputs {
+  readonly stdin: Text | undefined;
+  readonly timeoutNs: Text | undefined;
+  readonly metrics?: readonly Metric[] | undefined;
+}
+
+function inputs(step: Inputs, words: Words): Groups {
+  return [
+    option(words, "stdin", step.stdin),
+    option(words, "timeout", step.timeoutNs),
+    ...(step.metrics ?? []).map(({ name, stream, pattern, unit }) => [
+      "--metric",
+      ...words.words([name, stream, pattern, unit ?? ""]),
+    ]),
+  ];
 }
 
 function argv(words: Words, command: readonly Text[]): string[] {

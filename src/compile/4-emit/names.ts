@@ -1,4 +1,4 @@
-import type { Reference } from "../../types/text.ts";
+import { CELL_NUMBER, type Reference } from "../../types/text.ts";
 
 /** What stands between a recipe's name and the shell's names: the prefix keeps `path` away from `PATH`'s like. */
 export function valueVariable(name: string): string {
@@ -24,13 +24,15 @@ export function underscored(name: string): string {
  * @returns the variable and, where a runtime function must fill it right before the step, the lines that do so
  */
 export function lookUp(reference: Reference): { variable: string; lines: readonly string[] } {
-  const { name, as } = reference;
+  const { name, as, ofCell } = reference;
+  if (name === CELL_NUMBER.name) return { variable: name, lines: [] };
   const dot = name.indexOf(".");
   if (dot >= 0) {
     const instance = name.slice(0, dot);
     const property = underscored(name.slice(dot + 1));
     const variable = `${property}_of_${underscored(instance)}`;
-    return { variable, lines: [`instance_${property} ${instance}`, `${variable}=$REPLY`] };
+    const word = ofCell === true ? `"${instance}.$${CELL_NUMBER.name}"` : instance;
+    return { variable, lines: [`instance_${property} ${word}`, `${variable}=$REPLY`] };
   }
   const value = valueVariable(name);
   if (as === undefined) return { variable: value, lines: [] };

@@ -1,9 +1,11 @@
+import type { Design } from "../../types/model.ts";
 import type { Cell, Plan, PlanBlock, Step } from "../../types/step.ts";
+import { known, type Text } from "../../types/text.ts";
 import { recipeFunction, valueVariable } from "./names.ts";
 import { quote } from "./quote.ts";
 import { wordsOf } from "./runtime.ts";
 import { indent, type Places, writeSteps } from "./steps.ts";
-import { Words } from "./words.ts";
+import { layOut, Words } from "./words.ts";
 
 /** The recipe's own functions, and `recipe_run`, which says in which order they are called. */
 export function writeRecipe(plan: Plan, places: Places): string[] {
@@ -14,7 +16,8 @@ export function writeRecipe(plan: Plan, places: Places): string[] {
     ...(plan.setUp.length === 0
       ? []
       : bashFunction("recipe_set_up", [], writeSteps(plan.setUp, places, "return"))),
-    ...plan.cells.flatMap((cell) => writeCell(cell, places, used)),
+    ...plan.cells.flatMap((cell) => writeCell(cell, places)),
+    ...writeValues(plan.cells, used),
     ...blocks,
     ...schedule,
   ];
@@ -25,6 +28,7 @@ export function stepFunctions(plan: Plan): string[] {
   return [
     ...(plan.setUp.length === 0 ? [] : ["recipe_set_up"]),
     ...plan.cells.map(cellFunction),
+    ...(plan.cells.length > 1 ? ["recipe_values"] : []),
     ...plan.blocks.flatMap((block) => [
       ...(block.kind === "check" || block.prepare.length === 0
         ? []
@@ -41,13 +45,22 @@ export function finallyFunctions(plan: Plan): Map<string, string> {
   return new Map(ending.map((block) => [block.name, recipeFunction("finally", block.name)]));
 }
 
-/** @param used the words of the checks and measures; a variable that is not among them is not set */
-function writeCell(cell: Cell, places: Places, used: ReadonlySet<string>): string[] {
-  const values = cell.values.filter(({ name }) => used.has(valueVariable(name)));
-  const assignments = values.map(({ name, value }) => `${valueVariable(name)}=${quote(value)}`);
+function writeCell(cell: Cell, places: Places): string[] {
   const comment = cell.values.map(({ name, written }) => `${name} ${written}`).join(", ");
-  const lines = [...assignments, ...writeSteps(cell.setUp, places, "return")];
+  const lines = writeSteps(cell.setUp, places, "return");
   return bashFunction(cellFunction(cell), comment === "" ? [] : [`# Cell ${cell.number}: ${comment}`], lines);
+}
+
+/** @param used the words of the checks and measures; a variable that is not among them is not set */
+function writeValues(cells: readonly Cell[], used: ReadonlySet<string>): string[] {
+  const turns = cells.flatMap(({ number, values }) => {
+    const assignments = values
+      .filter(({ name }) => used.has(valueVariable(name)))
+      .map(({ name, value }) => `${valueVariable(name)}=${quote(value)}`);
+    return assignments.length === 0 ? [] : [`  ${number}) ${assignments.join(" ")} ;;`];
+  });
+  const lines = turns.length === 0 ? [] : ["case $CELL in", ...turns, "esac"];
+  return bashFunction("recipe_values", ["# The values of the matrix in the cell whose turn it is."], lines);
 }
 
 function cellFunction(cell: Cell): string {
@@ -73,23 +86,29 @@ function writeBlock(block: PlanBlock, places: Places): string[] {
 }
 
 function writeSchedule(plan: Plan, places: Places): string[] {
-  const blocks = plan.blocks.flatMap((block) => writeTurn(block, places));
+  const { takesTurns } = plan;
+  const blocks = plan.blocks.flatMap((block) => writeTurn(block, places, takesTurns));
   const isOneCell = plan.cells.length === 1;
+  const ofCell = takesTurns ? [] : [...(isOneCell ? blocks : ["recipe_blocks"]), "cell_end"];
   const cells = plan.cells.flatMap((cell) => [
     `if cell_selected ${cell.number}${possible(cell)}; then`,
-    ...[
-      `cell_begin ${cell.number}`,
-      cellFunction(cell),
-      ...(isOneCell ? blocks : ["recipe_blocks"]),
-      "cell_end",
-    ].map(indent),
+    ...[`cell_begin ${cell.number}${takesTurns ? " together" : ""}`, cellFunction(cell), ...ofCell].map(
+      indent,
+    ),
     "fi",
   ]);
   const setUp = plan.setUp.length === 0 ? [] : ["recipe_set_up"];
   const ending = plan.cells.some(({ needs }) => needs.length > 0) ? ["cells_done"] : [];
+  const comment = takesTurns
+    ? "# The checks and measures; the cells take turns."
+    : "# The checks and measures of one cell.";
   return [
-    ...(isOneCell ? [] : bashFunction("recipe_blocks", ["# The checks and measures of one cell."], blocks)),
-    ...bashFunction("recipe_run", ["# Everything, in order."], ["run_begin", ...setUp, ...cells, ...ending]),
+    ...(isOneCell ? [] : bashFunction("recipe_blocks", [comment], blocks)),
+    ...bashFunction(
+      "recipe_run",
+      ["# Everything, in order."],
+      ["run_begin", ...setUp, ...cells, ...ending, ...(takesTurns ? ["recipe_blocks", "cell_end"] : [])],
+    ),
   ];
 }
 
@@ -99,29 +118,25 @@ function possible({ number, needs }: Cell): string {
   return needs.length === 0 ? "" : ` && cell_possible ${[number, ...words].join(" ")}`;
 }
 
-/** A check or measure in its turn. */
-function writeTurn(block: PlanBlock, places: Places): string[] {
-  const body = recipeFunction(block.kind, block.name);
-  const inner = block.kind === "check" ? [body] : writeMeasuring(block, places);
-  return [
-    `if block_selected ${quote(block.name)}; then`,
-    ...[`block_begin ${block.kind} ${quote(block.name)} ${block.span.line}`, ...inner, "block_end"].map(
-      indent,
-    ),
-    "fi",
-  ];
+/** A check or measure in its turn; a check in each cell that is there. */
+function writeTurn(block: PlanBlock, places: Places, takesTurns: boolean): string[] {
+  const begin = `block_begin ${block.kind} ${quote(block.name)} ${block.span.line}`;
+  const check = [begin, recipeFunction(block.kind, block.name), "block_end"];
+  const checks = takesTurns ? ["while cell_next; do", ...check.map(indent), "done"] : check;
+  const lines = block.kind === "check" ? checks : [begin, ...writeMeasuring(block, places)];
+  return [`if block_selected ${quote(block.name)}; then`, ...lines.map(indent), "fi"];
 }
 
 function writeMeasuring(block: PlanBlock, places: Places): string[] {
-  const { design, probes } = block;
+  const { design } = block;
   if (design === undefined) throw new Error(`measure ${block.name} has no design`);
   const words = new Words();
-  const numbers = words.words([design.repeat ?? "", design.warmup, design.forNs ?? ""]);
+  const begin = layOut({ name: "measure_begin", groups: designGroups(design, block, words) }, "");
   const variable = design.variable === undefined ? undefined : valueVariable(design.variable);
   const isVariableUsed = variable !== undefined && wordsOf(writeBlock(block, places)).has(variable);
   return [
     ...words.before,
-    `measure_begin ${[...numbers, quote(probes.join(" "))].join(" ")}`,
+    ...begin,
     "while measure_next; do",
     ...[
       ...(isVariableUsed ? [`${variable}=$ITERATION`] : []),
@@ -129,12 +144,35 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
       recipeFunction("measure", block.name),
     ].map(indent),
     "done",
-    ...writeSteps(block.after, places, "go on"),
+    "while measure_close; do",
+    ...[...writeSteps(block.after, places, "go on"), "block_finally"].map(indent),
+    "done",
+    "measure_end",
+  ];
+}
+
+function designGroups(design: Design, { probes }: PlanBlock, words: Words): string[][] {
+  const { repeat, forNs, until, warmup, order, seed, exclusions } = design;
+  const option = (name: string, ...values: readonly (Text | string | undefined)[]): string[] =>
+    values.includes(undefined)
+      ? []
+      : [`--${name}`, ...words.words(values.filter((value) => value !== undefined))];
+  return [
+    option("repeat", repeat),
+    option("for", forNs),
+    option("until", until?.percent, until?.max),
+    known(warmup) === "0" ? [] : option("warmup", warmup),
+    order === "sequential" ? [] : option("order", order),
+    option("seed", seed),
+    option("probe", probes.join(" ")),
+    ...exclusions.map(({ cause, share, written }) =>
+      option("exclude", written, cause, share?.operator ?? ">", share?.percent ?? "0"),
+    ),
   ];
 }
 
 /** A run that could not be prepared is none. */
-const UNLESS_PREPARED = "[[ $BLOCK_OUTCOME == passed ]] || break";
+const UNLESS_PREPARED = "[[ $BLOCK_OUTCOME == passed ]] || continue";
 
 /** A function's lines, after a blank one. */
 export function bashFunction(name: string, comment: readonly string[], lines: readonly string[]): string[] {

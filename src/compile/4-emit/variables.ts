@@ -15,10 +15,15 @@ export function writeVariables(lines: readonly string[]): string[] {
       if (line.includes("\\") || /"/.test(singleQuoted(line))) quoted.add(name);
     }
   }
-  const names = [...assigned].filter((name) => !quoted.has(name) && !SHELLS_OWN.has(name)).sort();
+  const names = [...assigned]
+    .filter((name) => !quoted.has(name) && !COPIES.has(name) && !SHELLS_OWN.has(name))
+    .sort();
   const comment = ["# Prints what this script knows; a failed step leaves it in variables.txt."];
   return bashFunction("variables_print", comment, inColumns("declare -p", names));
 }
+
+/** They have quotes from elsewhere. */
+const COPIES = new Set(["JUDGED"]);
 
 const SHELLS_OWN = new Set(["HOME", "IFS", "LC_ALL", "PATH", "REPLY", "TZ"]);
 

@@ -4,6 +4,7 @@ import badEscape from "./bad-escape.md?raw";
 import badReference from "./bad-reference.md?raw";
 import bareCommand from "./bare-command.md?raw";
 import blankAfterBackslash from "./blank-after-backslash.md?raw";
+import cellsInSequence from "./cells-in-sequence.md?raw";
 import conflictingStatements from "./conflicting-statements.md?raw";
 import cpusNotOnHost from "./cpus-not-on-host.md?raw";
 import decimalSize from "./decimal-size.md?raw";
@@ -35,6 +36,7 @@ import matrixNotAllowed from "./matrix-not-allowed.md?raw";
 import matrixTooLarge from "./matrix-too-large.md?raw";
 import measureWithoutRepeat from "./measure-without-repeat.md?raw";
 import medianOutsideMeasure from "./median-outside-measure.md?raw";
+import metricWithoutCommand from "./metric-without-command.md?raw";
 import mismatchedBracket from "./mismatched-bracket.md?raw";
 import misplacedStatement from "./misplaced-statement.md?raw";
 import missingArgument from "./missing-argument.md?raw";
@@ -102,6 +104,7 @@ export const pages: Readonly<Record<string, string>> = {
   "bad-reference": badReference,
   "bare-command": bareCommand,
   "blank-after-backslash": blankAfterBackslash,
+  "cells-in-sequence": cellsInSequence,
   "conflicting-statements": conflictingStatements,
   "cpus-not-on-host": cpusNotOnHost,
   "decimal-size": decimalSize,
@@ -133,6 +136,7 @@ export const pages: Readonly<Record<string, string>> = {
   "matrix-too-large": matrixTooLarge,
   "measure-without-repeat": measureWithoutRepeat,
   "median-outside-measure": medianOutsideMeasure,
+  "metric-without-command": metricWithoutCommand,
   "mismatched-bracket": mismatchedBracket,
   "misplaced-statement": misplacedStatement,
   "missing-argument": missingArgument,

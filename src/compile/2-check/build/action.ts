@@ -1,4 +1,6 @@
-import type { Action, ArchiveFormat } from "../../../types/model.ts";
+import { metricWithoutCommand } from "../../../diagnostics/conflicts.ts";
+import { duplicateName } from "../../../diagnostics/names.ts";
+import type { Action, ArchiveFormat, Metric } from "../../../types/model.ts";
 import type { Text } from "../../../types/text.ts";
 import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -19,12 +21,53 @@ export function buildActions(entries: readonly Entry[], context: Context): Actio
   const actions: Action[] = [];
   let before: string | undefined;
   for (const entry of entries) {
+    if (entry.keyword === "metric") {
+      addMetric(entry, before, actions, context);
+      continue;
+    }
     const action =
       entry.keyword === "expect" ? buildExpect(entry, before, context) : buildAction(entry, context);
     if (action !== undefined) actions.push(action);
     if (entry.keyword !== "expect") before = entry.keyword;
   }
   return actions;
+}
+
+/** Commands whose output a `metric` can be taken from. */
+const PRINTING = ["run", "exec", "host"];
+
+/** Gives the command before it one more value. @param before as in {@link buildExpect} */
+function addMetric(entry: Entry, before: string | undefined, actions: Action[], context: Context): void {
+  const values = readEntry(entry, context);
+  const { keywordSpan, span } = entry.statement;
+  if (before === undefined || !PRINTING.includes(before)) {
+    if (values !== undefined) context.report(metricWithoutCommand(keywordSpan, before, PRINTING));
+    return;
+  }
+  const at = actions.findLastIndex(({ kind }) => kind !== "expect");
+  const action = actions[at];
+  if (values === undefined || action === undefined) return;
+  if (
+    action.kind !== "run" &&
+    action.kind !== "exec" &&
+    action.kind !== "host" &&
+    action.kind !== "host-shell"
+  )
+    return;
+  const name = values.literal("metric");
+  const first = action.metrics?.find((metric) => metric.name === name);
+  if (first !== undefined) {
+    context.report(duplicateName(span, "a metric", name, first.span));
+    return;
+  }
+  const metric: Metric = {
+    name,
+    stream: values.literal("stream") as Metric["stream"],
+    pattern: values.literal("pattern"),
+    unit: values.optionalLiteral("unit"),
+    span,
+  };
+  actions[at] = { ...action, metrics: [...(action.metrics ?? []), metric] };
 }
 
 function buildAction(entry: Entry, context: Context): Action | undefined {

@@ -3,6 +3,7 @@ import type { ExpectAction, Expectation } from "../../../types/model.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { readEntry, type Values } from "../read-entry.ts";
+import { writtenStatement } from "../written.ts";
 
 type TextTest = "is" | "contains" | "matches";
 
@@ -37,13 +38,11 @@ export function buildExpect(
     }
   }
   if (values === undefined) return undefined;
-  const source = context.sources.find((each) => each.file === statement.span.file);
-  const written = source?.text.slice(statement.span.start, statement.span.end) ?? "";
   return {
     kind: "expect",
     subject: values.optionalText("subject"),
     expectation: buildExpectation(match.keywords, values),
-    written: written.replace(/\s*\\?\r?\n\s*/g, " ").trim(),
+    written: writtenStatement(statement.span, context),
     span: statement.span,
   };
 }

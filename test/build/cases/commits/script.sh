@@ -82,7 +82,14 @@ BLOCKS=(commit back)
 BLOCK_KINDS=(measure check)
 CELL_TEXTS=('driver overlay' 'driver vfs')
 CELL_VALUES=('{"driver":"overlay"}' '{"driver":"vfs"}')
-RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_cell_2 recipe_measure_commit recipe_check_back)
+RECIPE_FUNCTIONS=(
+  recipe_set_up
+  recipe_cell_1
+  recipe_cell_2
+  recipe_values
+  recipe_measure_commit
+  recipe_check_back
+)
 
 NATIVE_INIT=…
 
@@ -317,75 +324,85 @@ recipe_set_up() {
 # Cell 1: driver overlay
 recipe_cell_1() {
   at recipe.ctr:13 'storage cow'
-  undo cell storage_remove cow
-  storage_create cow overlay
+  undo cell storage_remove cow.1
+  storage_create cow.1 overlay
   at recipe.ctr:17 'container box'
-  container_define box native \
+  container_define box.1 native \
     --image tools \
-    --storage cow
+    --storage cow.1
 }
 
 # Cell 2: driver vfs
 recipe_cell_2() {
   at recipe.ctr:13 'storage cow'
-  undo cell storage_remove cow
-  storage_create cow vfs
+  undo cell storage_remove cow.2
+  storage_create cow.2 vfs
   at recipe.ctr:17 'container box'
-  container_define box native \
+  container_define box.2 native \
     --image tools \
-    --storage cow
+    --storage cow.2
+}
+
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
 }
 
 # recipe.ctr:22: measure commit
 recipe_measure_commit() {
   at recipe.ctr:25 $'run box keep as "box-${i}" $ touch /x'
-  undo cell container_discard "box-$v_i"
-  container_run box --keep "box-$v_i" -- touch /x
+  undo cell container_discard "box-$v_i.$CELL"
+  container_run "box.$CELL" --keep "box-$v_i.$CELL" -- touch /x
   expect_exit is 0 || return 0
   at recipe.ctr:26 $'commit "box-${i}" as "box-${i}-run"'
-  container_commit "box-$v_i" "box-$v_i-run"
+  container_commit "box-$v_i.$CELL" "box-$v_i-run.$CELL"
   at recipe.ctr:27 $'start "box-${i}-run" as "sleeper-${i}" $ sleep 180'
-  undo block container_discard "sleeper-$v_i"
-  container_start "box-$v_i-run" "sleeper-$v_i" -- sleep 180
+  undo block container_discard "sleeper-$v_i.$CELL"
+  container_start "box-$v_i-run.$CELL" "sleeper-$v_i.$CELL" -- sleep 180
   at recipe.ctr:28 $'exec "sleeper-${i}" $ touch /z'
-  container_exec "sleeper-$v_i" -- touch /z
+  container_exec "sleeper-$v_i.$CELL" -- touch /z
   expect_exit is 0 || return 0
 }
 
 # recipe.ctr:31: check back
 recipe_check_back() {
   at recipe.ctr:32 'run "box-1-run" keep as last $ touch /y'
-  undo cell container_discard last
-  container_run box-1-run --keep last -- touch /y
+  undo cell container_discard "last.$CELL"
+  container_run "box-1-run.$CELL" --keep "last.$CELL" -- touch /y
   expect_exit is 0 || return 0
   at recipe.ctr:33 'commit last as latest'
-  container_commit last latest
+  container_commit "last.$CELL" "latest.$CELL"
   at recipe.ctr:34 'commit last as latest'
-  container_commit last latest
+  container_commit "last.$CELL" "latest.$CELL"
   at recipe.ctr:35 'rollback last to "box-1-run"'
-  container_rollback last box-1-run
+  container_rollback "last.$CELL" "box-1-run.$CELL"
   at recipe.ctr:36 'rollback last to tools'
-  container_rollback last tools
+  container_rollback "last.$CELL" tools
   at recipe.ctr:37 'run latest $ touch /z'
-  container_run latest -- touch /z
+  container_run "latest.$CELL" -- touch /z
   expect_exit is 0 || return 0
 }
 
-# The checks and measures of one cell.
+# The checks and measures; the cells take turns.
 recipe_blocks() {
   if block_selected commit; then
     block_begin measure commit 22
-    measure_begin "$v_rounds" 0 '' 'time disk memory'
+    measure_begin --repeat "$v_rounds" --order random --probe 'time disk memory'
     while measure_next; do
       v_i=$ITERATION
       recipe_measure_commit
     done
-    block_end
+    while measure_close; do
+      block_finally
+    done
+    measure_end
   fi
   if block_selected back; then
-    block_begin check back 31
-    recipe_check_back
-    block_end
+    while cell_next; do
+      block_begin check back 31
+      recipe_check_back
+      block_end
+    done
   fi
 }
 
@@ -394,18 +411,16 @@ recipe_run() {
   run_begin
   recipe_set_up
   if cell_selected 1 && cell_possible 1 driver overlay; then
-    cell_begin 1
+    cell_begin 1 together
     recipe_cell_1
-    recipe_blocks
-    cell_end
   fi
   if cell_selected 2 && cell_possible 2 driver vfs; then
-    cell_begin 2
+    cell_begin 2 together
     recipe_cell_2
-    recipe_blocks
-    cell_end
   fi
   cells_done
+  recipe_blocks
+  cell_end
 }
 
 {

@@ -206,6 +206,11 @@ recipe_cell_1() {
     --cgroup small
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:13: check about-the-action
 recipe_check_about_the_action() {
   at recipe.ctr:14 $'run box $ sh -c \'echo out; echo err >&2\''

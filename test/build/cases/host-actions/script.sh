@@ -106,6 +106,11 @@ recipe_cell_1() {
   :
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:11: check outside
 recipe_check_outside() {
   at recipe.ctr:12 'host stdin "hello" timeout 2s $ cat'

@@ -78,6 +78,11 @@ recipe_cell_1() {
   :
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:3: check host-answers
 recipe_check_host_answers() {
   at recipe.ctr:4 'host $ true'

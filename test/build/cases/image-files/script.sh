@@ -96,6 +96,7 @@ RECIPE_FUNCTIONS=(
   recipe_cell_3
   recipe_cell_4
   recipe_cell_5
+  recipe_values
   recipe_check_there_and_back
 )
 
@@ -380,6 +381,11 @@ recipe_cell_5() {
   container_define box native \
     --image base \
     --storage files
+}
+
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
 }
 
 # recipe.ctr:25: check there-and-back

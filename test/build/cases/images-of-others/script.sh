@@ -277,6 +277,11 @@ recipe_cell_1() {
     --storage default
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:43: check they-run
 recipe_check_they_run() {
   at recipe.ctr:44 'run one $ true'

@@ -296,6 +296,11 @@ recipe_cell_1() {
     --storage copies
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:40: check motd
 recipe_check_motd() {
   at recipe.ctr:41 'run box $ cat /etc/motd'

@@ -162,6 +162,11 @@ recipe_cell_1() {
     --cgroup small
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:5: check it-runs
 recipe_check_it_runs() {
   at recipe.ctr:6 'run box $ true'

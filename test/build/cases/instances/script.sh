@@ -199,6 +199,11 @@ recipe_cell_1() {
     --root host
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:7: check life
 recipe_check_life() {
   at recipe.ctr:8 $'start box as server stdin "hello" $ sh -c \'cat; sleep 100\''

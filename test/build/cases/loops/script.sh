@@ -193,6 +193,11 @@ recipe_cell_1() {
     --root host
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:10: check many
 recipe_check_many() {
   for ((v_i = 1; v_i <= v_rounds; v_i++)); do

@@ -109,6 +109,7 @@ RECIPE_FUNCTIONS=(
   recipe_cell_7
   recipe_cell_8
   recipe_cell_9
+  recipe_values
   recipe_check_it_sleeps
 )
 
@@ -253,9 +254,6 @@ recipe_set_up() {
 
 # Cell 1: engine native, driver overlay, limit 64MiB, share 12.5%, nap 10ms
 recipe_cell_1() {
-  v_driver=overlay
-  v_limit=67108864
-  v_nap=10000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow overlay
@@ -277,9 +275,6 @@ recipe_cell_1() {
 
 # Cell 2: engine native, driver overlay, limit 64MiB, share 12.5%, nap 1.5s
 recipe_cell_2() {
-  v_driver=overlay
-  v_limit=67108864
-  v_nap=1500000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow overlay
@@ -301,9 +296,6 @@ recipe_cell_2() {
 
 # Cell 3: engine native, driver overlay, limit 64MiB, share 200%, nap 10ms
 recipe_cell_3() {
-  v_driver=overlay
-  v_limit=67108864
-  v_nap=10000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow overlay
@@ -325,9 +317,6 @@ recipe_cell_3() {
 
 # Cell 4: engine native, driver overlay, limit 64MiB, share 200%, nap 1.5s
 recipe_cell_4() {
-  v_driver=overlay
-  v_limit=67108864
-  v_nap=1500000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow overlay
@@ -349,9 +338,6 @@ recipe_cell_4() {
 
 # Cell 5: engine native, driver overlay, limit 1GB, share 12.5%, nap 10ms
 recipe_cell_5() {
-  v_driver=overlay
-  v_limit=1000000000
-  v_nap=10000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow overlay
@@ -373,9 +359,6 @@ recipe_cell_5() {
 
 # Cell 6: engine native, driver overlay, limit 1GB, share 12.5%, nap 1.5s
 recipe_cell_6() {
-  v_driver=overlay
-  v_limit=1000000000
-  v_nap=1500000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow overlay
@@ -397,9 +380,6 @@ recipe_cell_6() {
 
 # Cell 7: engine native, driver vfs, limit 64MiB, share 12.5%, nap 10ms
 recipe_cell_7() {
-  v_driver=vfs
-  v_limit=67108864
-  v_nap=10000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow vfs
@@ -421,9 +401,6 @@ recipe_cell_7() {
 
 # Cell 8: engine native, driver vfs, limit 64MiB, share 200%, nap 10ms
 recipe_cell_8() {
-  v_driver=vfs
-  v_limit=67108864
-  v_nap=10000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow vfs
@@ -445,9 +422,6 @@ recipe_cell_8() {
 
 # Cell 9: engine native, driver vfs, limit 1GB, share 12.5%, nap 10ms
 recipe_cell_9() {
-  v_driver=vfs
-  v_limit=1000000000
-  v_nap=10000000
   at recipe.ctr:22 'storage cow'
   undo cell storage_remove cow
   storage_create cow vfs
@@ -465,6 +439,21 @@ recipe_cell_9() {
     --storage cow \
     --cgroup small \
     --env NAP 0.01
+}
+
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  case $CELL in
+    1) v_driver=overlay v_limit=67108864 v_nap=10000000 ;;
+    2) v_driver=overlay v_limit=67108864 v_nap=1500000000 ;;
+    3) v_driver=overlay v_limit=67108864 v_nap=10000000 ;;
+    4) v_driver=overlay v_limit=67108864 v_nap=1500000000 ;;
+    5) v_driver=overlay v_limit=1000000000 v_nap=10000000 ;;
+    6) v_driver=overlay v_limit=1000000000 v_nap=1500000000 ;;
+    7) v_driver=vfs v_limit=67108864 v_nap=10000000 ;;
+    8) v_driver=vfs v_limit=67108864 v_nap=10000000 ;;
+    9) v_driver=vfs v_limit=1000000000 v_nap=10000000 ;;
+  esac
 }
 
 # recipe.ctr:34: check it-sleeps

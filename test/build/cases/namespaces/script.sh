@@ -327,6 +327,11 @@ recipe_cell_1() {
     --join mounts
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:74: check all
 recipe_check_all() {
   at recipe.ctr:75 'run box $ true'

@@ -146,6 +146,11 @@ recipe_cell_1() {
     --root host
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:7: check it-runs
 recipe_check_it_runs() {
   at recipe.ctr:8 'run box $ true'

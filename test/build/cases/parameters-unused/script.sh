@@ -80,6 +80,11 @@ recipe_cell_1() {
   :
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:5: check host-answers
 recipe_check_host_answers() {
   at recipe.ctr:6 'host $ true'

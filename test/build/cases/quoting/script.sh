@@ -167,6 +167,11 @@ recipe_cell_1() {
     --workdir /
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:12: check words
 recipe_check_words() {
   at recipe.ctr:13 $'run box $ echo plain-1.2/x:y=@%+, \'single "double" $HOME\' "double \'single\' ${word}!" a\\ b \\"'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # storages: Every storage driver, on a file or a device of its own
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:2e8528b11b244b16eeb4e3ae44b1ff10049800085527dc3ae290db0685b4ab4e
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:cece2cafbca435a53946beaec668726f1c39afd794d6138fe36e4d8d9998c771
 #
 #   bash storages.sh              does all of it
 #   bash storages.sh --dry-run    says what it would do
@@ -60,6 +60,7 @@
 #|
 #| measure what-it-takes {
 #|   repeat 2 as i
+#|   order sequential
 #|   probe time, disk
 #|   run other keep as "other-${i}" $ touch /x
 #| }
@@ -79,7 +80,7 @@ set +o posix
 RECIPE=storages
 TITLE='Every storage driver, on a file or a device of its own'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:2e8528b11b244b16eeb4e3ae44b1ff10049800085527dc3ae290db0685b4ab4e
+RECIPE_DIGEST=sha256:cece2cafbca435a53946beaec668726f1c39afd794d6138fe36e4d8d9998c771
 CTRC_VERSION=0.1.0
 CGROUPS_OF=script
 # volume (1GiB)
@@ -124,6 +125,7 @@ RECIPE_FUNCTIONS=(
   recipe_cell_7
   recipe_cell_8
   recipe_cell_9
+  recipe_values
   recipe_check_every
   recipe_measure_what_it_takes
 )
@@ -562,6 +564,11 @@ recipe_cell_9() {
     --storage disk
 }
 
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
 # recipe.ctr:36: check every
 recipe_check_every() {
   at recipe.ctr:37 'run box keep as kept $ touch /x'
@@ -583,7 +590,7 @@ recipe_check_every() {
 
 # recipe.ctr:45: measure what-it-takes
 recipe_measure_what_it_takes() {
-  at recipe.ctr:48 $'run other keep as "other-${i}" $ touch /x'
+  at recipe.ctr:49 $'run other keep as "other-${i}" $ touch /x'
   undo cell container_discard "other-$v_i"
   container_run other --keep "other-$v_i" -- touch /x
   expect_exit is 0 || return 0
@@ -598,12 +605,15 @@ recipe_blocks() {
   fi
   if block_selected what-it-takes; then
     block_begin measure what-it-takes 45
-    measure_begin 2 0 '' 'time disk'
+    measure_begin --repeat 2 --probe 'time disk'
     while measure_next; do
       v_i=$ITERATION
       recipe_measure_what_it_takes
     done
-    block_end
+    while measure_close; do
+      block_finally
+    done
+    measure_end
   fi
 }
 
