@@ -19,13 +19,15 @@ import type { Plan } from "./types/step.ts";
 
 export type { HostFacts } from "./compile/lint/host.ts";
 export { type RecipeFile, type Verification, verify } from "./compile/verify.ts";
-export { type Run, type RunResult, readRunDirectory } from "./execute/index.ts";
+export { type CompareOptions, compare, type Run, type RunResult, readRunDirectory } from "./execute/index.ts";
+export type { Comparison, Verdict } from "./types/comparison.ts";
 export type { Diagnostic } from "./types/diagnostic.ts";
 export type { Estimate } from "./types/estimate.ts";
 export type { Event } from "./types/event.ts";
 export type { Model } from "./types/model.ts";
 export type { Problem } from "./types/problem.ts";
 export type { Report } from "./types/report.ts";
+export type { Gate, MeasuredRun, RunComparison } from "./types/run-comparison.ts";
 export type { BlockRecord, RunRecord } from "./types/run-record.ts";
 export type { Sample } from "./types/sample.ts";
 export type { Plan, Step } from "./types/step.ts";

@@ -30,6 +30,8 @@ const PLACEHOLDERS: Readonly<Record<string, Completion>> = {
   file: { kind: "file", extension: undefined },
   directory: { kind: "directory" },
   topic: { kind: "words", words: topicNames().filter((name) => /^[\w.-]+$/.test(name)) },
+  // A run directory or a file.
+  baseline: { kind: "file", extension: undefined },
 };
 
 /** A completion script, made from the commands as they are declared. */

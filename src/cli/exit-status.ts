@@ -13,7 +13,8 @@ export const EXIT = {
 export const EXIT_STATUS_HELP = `
 Exit status:
   0    everything held
-  1    an expectation failed (run, report), a script is not what its recipe compiles to (verify), a recipe is not
+  1    an expectation failed (run, report), a condition is decidedly true (compare),
+       a script is not what its recipe compiles to (verify), a recipe is not
        laid out as it should be (fmt --check, --diff)
   2    wrong use or a wrong recipe
   3    this host lacks something that is required

@@ -3,6 +3,7 @@ import { VERSION } from "../version.ts";
 import { addBuild } from "./commands/build.ts";
 import { addCheck } from "./commands/check.ts";
 import { addClean } from "./commands/clean.ts";
+import { addCompare } from "./commands/compare.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -49,6 +50,7 @@ ${EXIT_STATUS_HELP}`,
   addBuild(program);
   addRun(program);
   addReport(program);
+  addCompare(program);
   addVerify(program);
   addClean(program);
   addDoctor(program);

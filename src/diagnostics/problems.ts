@@ -69,3 +69,11 @@ export const scriptKilled = (signal: string, left: readonly string[], command: s
     `the script was ended by ${signal} and has taken nothing down${left.length === 0 ? "" : `; left: ${left.join(", ")}`}`,
     `to remove what is left: ${command}`,
   );
+
+/** What is to be compared is neither a run directory nor a file of hyperfine or pyperf. */
+export const nothingMeasured = (path: string): Problem =>
+  error(
+    "nothing-measured",
+    `\`${path}\` holds no measurements that can be compared`,
+    "name run directories, or files that `hyperfine --export-json` or pyperf wrote",
+  );

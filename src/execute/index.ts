@@ -20,6 +20,7 @@ import { reportOf } from "./report-of.ts";
 import { readEnvironment } from "./run-directory.ts";
 import { leftText, readJournal, stateDirectory, storedRuns } from "./state.ts";
 
+export { type CompareOptions, compare } from "./compare-paths.ts";
 export { readRunDirectory } from "./run-directory.ts";
 export { leftText, readJournal, stateDirectory, storedRuns };
 

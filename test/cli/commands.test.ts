@@ -5,6 +5,8 @@ import { ctrc, scratchDirectory, startCtrc } from "../support/ctrc.ts";
 
 const scratch = scratchDirectory();
 
+const RUN_DIRECTORY = join(import.meta.dirname, "../execute/report/cases/matrix-with-a-failure");
+
 const RECIPE = `recipe tiny "The least that does something"
 
 param rounds 3 "how often"
@@ -55,6 +57,7 @@ describe("ctrc", () => {
     "build",
     "run",
     "report",
+    "compare",
     "verify",
     "clean",
     "doctor",
@@ -77,6 +80,15 @@ describe("ctrc", () => {
     [["check", "nowhere.ctr"], "cannot-read"],
     [["build", "."], "cannot-read"],
     [["report", "."], "not-a-run-directory"],
+    [["report", "--baseline", "9", RUN_DIRECTORY], "unknown-cell"],
+    [["compare", RUN_DIRECTORY], "missing-argument"],
+    [["compare", RUN_DIRECTORY, "."], "not-a-run-directory"],
+    [["compare", "--fail-if", "faster", RUN_DIRECTORY, RUN_DIRECTORY], "bad-condition"],
+    [
+      ["compare", "--fail-if", "median time of nothing > 5%", RUN_DIRECTORY, RUN_DIRECTORY],
+      "condition-about-nothing",
+    ],
+    [["compare", "--margin", "x", RUN_DIRECTORY, RUN_DIRECTORY], "invalid-argument"],
     [["verify", "nowhere.sh"], "cannot-read"],
     [["new", "No-Such-Name"], "name-not-allowed"],
     [["new", "nowhere/first"], "cannot-write"],
@@ -251,4 +263,20 @@ describe("output that cannot be written", () => {
     expect(exitCode).toBe(0);
     expect(stderr).toBe("");
   });
+});
+
+it("compare ends with status 1 only where a condition is decidedly true", async () => {
+  const condition = ["compare", "--fail-if", "median time of one-shot > +5%"];
+  const same = await run(...condition, RUN_DIRECTORY, RUN_DIRECTORY);
+  expect(same.status).toBe(0);
+  expect(same.stdout).toMatch(/^undecided {2}median time/m);
+  const { results } = JSON.parse((await run("report", "-f", "hyperfine", RUN_DIRECTORY)).stdout);
+  const [before, after] = [at("before.json"), at("after.json")];
+  writeFileSync(before, JSON.stringify({ results }));
+  for (const result of results) result.times = result.times.map((time: number) => 1.5 * time);
+  writeFileSync(after, JSON.stringify({ results }));
+  const slower = await run("compare", "--fail-if", "median time > +5%", "-f", "markdown", before, after);
+  expect(slower.status).toBe(1);
+  expect(slower.stdout).toContain("❌ failed: median time");
+  expect((await run("compare", "--fail-if", "median time > +5%", after, before)).status).toBe(0);
 });

@@ -1,10 +1,10 @@
 import type { Estimate } from "../../types/estimate.ts";
+import { MAIN_METRIC, metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import type { Sample } from "../../types/sample.ts";
 import { cellLabel } from "./cell-label.ts";
 import { groupBy } from "./group-by.ts";
 import { numbersIn } from "./overview.ts";
-import { MAIN_METRIC, metricName } from "./quantity.ts";
 
 /** One measure of a report, over all cells. */
 export interface MeasureTable {

@@ -1,4 +1,5 @@
 import type { createColors } from "picocolors";
+import { metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import { bar } from "./bar.ts";
 import { cellLabel } from "./cell-label.ts";
@@ -6,7 +7,6 @@ import { histogram } from "./histogram.ts";
 import { type MeasureTable, measureTables } from "./measure-rows.ts";
 import { neutralise } from "./neutralise.ts";
 import { type Overview, overviews } from "./overview.ts";
-import { metricName } from "./quantity.ts";
 import { remarks } from "./remarks.ts";
 import { alignTable } from "./table.ts";
 

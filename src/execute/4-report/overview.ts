@@ -1,10 +1,11 @@
 import type { Comparison } from "../../types/comparison.ts";
 import type { Estimate } from "../../types/estimate.ts";
+import { MAIN_METRIC, metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import type { Sample } from "../../types/sample.ts";
 import { cellLabel } from "./cell-label.ts";
 import { groupBy } from "./group-by.ts";
-import { COLUMN_NAMES, decimalsFor, MAIN_METRIC, metricName, type Unit, unitFor } from "./quantity.ts";
+import { COLUMN_NAMES, decimalsFor, type Unit, unitFor } from "./quantity.ts";
 import { ratioWithInterval, verdictText } from "./ratio.ts";
 
 /** What one action of a measure took, and what it added, a row a cell: what a reader wants to know first. */

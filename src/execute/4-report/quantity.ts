@@ -1,3 +1,5 @@
+import { unitSuffix } from "../../types/metric.ts";
+
 /** A unit for people: what it is called and how many of the metric's own unit it is. */
 export interface Unit {
   readonly name: string;
@@ -20,12 +22,7 @@ const SIZES: readonly Unit[] = [
 ];
 
 /** By the end of a metric's name, which is its unit. */
-const UNITS_BY_SUFFIX: Readonly<Record<string, readonly Unit[]>> = { Ns: DURATIONS, Bytes: SIZES };
-
-/** What an action took as a whole. */
-export const MAIN_METRIC = "durationNs";
-
-const KNOWN_NAMES: Readonly<Record<string, string>> = { [MAIN_METRIC]: "time" };
+const UNITS_BY_SUFFIX: Readonly<Record<"Ns" | "Bytes", readonly Unit[]>> = { Ns: DURATIONS, Bytes: SIZES };
 
 /** Metrics that stand beside the time of an action, and what their column is called. */
 export const COLUMN_NAMES: Readonly<Record<string, string>> = {
@@ -43,20 +40,9 @@ export const ADDED_METRICS: readonly string[] = [
   "memoryHostBytes",
 ];
 
-function suffixOf(metric: string): string | undefined {
-  return Object.keys(UNITS_BY_SUFFIX).find((suffix) => metric.endsWith(suffix) && metric !== suffix);
-}
-
-/** `memoryPeakBytes` → `memory peak` */
-export function metricName(metric: string): string {
-  const suffix = suffixOf(metric);
-  const name = suffix === undefined ? metric : metric.slice(0, -suffix.length);
-  return KNOWN_NAMES[metric] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
 /** The unit of a metric's values as they are stored: `ns`, `B`, or empty for a plain number. */
 export function storedUnit(metric: string): string {
-  const suffix = suffixOf(metric);
+  const suffix = unitSuffix(metric);
   return suffix === undefined ? "" : (UNITS_BY_SUFFIX[suffix]?.at(-1)?.name ?? "");
 }
 
@@ -66,7 +52,7 @@ export function storedUnit(metric: string): string {
  * @param values of one metric, in its unit
  */
 export function unitFor(metric: string, values: readonly number[]): Unit {
-  const suffix = suffixOf(metric);
+  const suffix = unitSuffix(metric);
   const units = suffix === undefined ? undefined : UNITS_BY_SUFFIX[suffix];
   if (units === undefined) return { name: "", size: 1 };
   const magnitudes = values.map(Math.abs).filter((value) => value > 0);

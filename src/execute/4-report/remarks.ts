@@ -1,7 +1,8 @@
 import type { Estimate } from "../../types/estimate.ts";
+import { metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import { cellLabel } from "./cell-label.ts";
-import { metricName, quantity } from "./quantity.ts";
+import { quantity } from "./quantity.ts";
 
 const MOST_OUTLIERS = 3;
 

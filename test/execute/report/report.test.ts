@@ -8,9 +8,10 @@ import { csvObservations, csvReport } from "../../../src/execute/4-report/csv.ts
 import { jsonReport } from "../../../src/execute/4-report/json.ts";
 import { markdownReport } from "../../../src/execute/4-report/markdown.ts";
 import { excerpt, neutralise, neutraliseJson } from "../../../src/execute/4-report/neutralise.ts";
-import { duration, metricName, quantity } from "../../../src/execute/4-report/quantity.ts";
+import { duration, quantity } from "../../../src/execute/4-report/quantity.ts";
 import { TextReport } from "../../../src/execute/4-report/text.ts";
 import { readRunDirectory } from "../../../src/execute/index.ts";
+import { metricName } from "../../../src/types/metric.ts";
 import { CASE_NAMES, CASES, readCase } from "./read-case.ts";
 
 describe("a run directory becomes a report", () => {

@@ -1,7 +1,7 @@
 import type { Estimate } from "../../../types/estimate.ts";
+import { MAIN_METRIC } from "../../../types/metric.ts";
 import type { Report } from "../../../types/report.ts";
 import { neutraliseJson } from "../neutralise.ts";
-import { MAIN_METRIC } from "../quantity.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { Estimate } from "../../../types/estimate.ts";
+import { metricName } from "../../../types/metric.ts";
 import type { Report } from "../../../types/report.ts";
 import { groupBy } from "../group-by.ts";
 import { neutralise } from "../neutralise.ts";
-import { metricName } from "../quantity.ts";
 import { baseUnit, subjectsOf } from "./subjects.ts";
 
 interface Statistic {

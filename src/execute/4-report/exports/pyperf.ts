@@ -1,7 +1,7 @@
+import { MAIN_METRIC, metricName } from "../../../types/metric.ts";
 import type { Report } from "../../../types/report.ts";
 import type { Sample } from "../../../types/sample.ts";
 import { neutraliseJson } from "../neutralise.ts";
-import { MAIN_METRIC, metricName } from "../quantity.ts";
 import { baseUnit, type Subject, subjectsOf } from "./subjects.ts";
 
 const PLAIN_UNIT = "integer";
