@@ -21,6 +21,13 @@ export async function readRecipeFile(file: string): Promise<string> {
   }
 }
 
+/** @throws CommandFault if standard input is among the files, which nobody can look at again */
+export function refuseStandardInput(files: readonly string[]): void {
+  if (files.includes("-")) {
+    throw new CommandFault("cannot-watch", "standard input cannot be watched", "name the recipe's file");
+  }
+}
+
 /** Memory and CPUs of this host; undefined on one that is no Linux. */
 export async function hostFacts(): Promise<HostFacts | undefined> {
   const online = await readFile("/sys/devices/system/cpu/online", "utf8").catch(() => undefined);
@@ -43,16 +50,16 @@ export async function printDiagnostics(
 
 /**
  * A recipe's plan and script; what is wrong or doubtful in it is printed, but no mere note on one that is right.
- * @param host what its limits are held against
+ * @param options where its text comes from, and a host that its limits are held against
  * @throws Told if it has errors
  * @throws CommandFault if it cannot be read
  */
 export async function buildRecipe(
   file: string,
-  host?: HostFacts,
+  options: { readonly host?: HostFacts | undefined; readonly readFile?: typeof readRecipeFile } = {},
 ): Promise<{ readonly plan: Plan; readonly script: string }> {
   const { build } = await import("../index.ts");
-  const { plan, script, diagnostics, sources } = await build(file, { readFile: readRecipeFile, host });
+  const { plan, script, diagnostics, sources } = await build(file, { readFile: readRecipeFile, ...options });
   const isRight = script !== undefined;
   const shown = isRight ? diagnostics.filter(({ severity }) => severity !== "note") : diagnostics;
   await printDiagnostics(shown, sources);

@@ -74,6 +74,14 @@ it("with --diff shows what would change as diff -u does", async () => {
   expect(read("ugly.ctr")).toBe(UGLY);
 });
 
+it("colours what would change only when asked", async () => {
+  const { stdout } = await ctrc(["fmt", "--diff", "ugly.ctr"], {
+    cwd: scratch.path,
+    env: { FORCE_COLOR: "1" },
+  });
+  expect(stdout).toContain("\u001b[32m+recipe tiny  # why\u001b[39m");
+});
+
 it("reads standard input and writes standard output", async () => {
   const filter = (...words: string[]) => ctrc(["fmt", ...words], { cwd: scratch.path, input: UGLY });
   expect(await filter("-")).toEqual({ status: 0, stdout: NEAT, stderr: "" });

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { note, print } from "../output.ts";
-import { buildRecipe } from "../recipe.ts";
+import { buildRecipe, readRecipeFile, refuseStandardInput } from "../recipe.ts";
 import { CommandFault } from "../usage.ts";
 
 export function addBuild(program: Command): void {
@@ -17,19 +17,37 @@ export function addBuild(program: Command): void {
       "-o, --output <file>",
       "script to write, `-` for standard output (default: NAME.sh in this directory)",
     )
+    .option("-w, --watch", "build again whenever the recipe or what it imports changes, until Ctrl-C")
     .addHelpText(
       "after",
       examples(
         ["ctrc build load-test.ctr", "writes load-test.sh"],
         ["ctrc build load-test.ctr -o - | less", "to read it"],
+        ["ctrc build --watch load-test.ctr", "again after each change"],
         ["ctrc build load-test.ctr && sudo bash load-test.sh --help", "what the script can do"],
       ),
     )
-    .action(withStatus(writeScript));
+    .action(withStatus(buildOrWatch));
 }
 
-async function writeScript(recipe: string, options: { output?: string }): Promise<number> {
-  const { script, plan } = await buildRecipe(recipe);
+interface BuildCommandOptions {
+  readonly output?: string;
+  readonly watch?: true;
+}
+
+async function buildOrWatch(recipe: string, options: BuildCommandOptions): Promise<number> {
+  if (options.watch !== true) return await writeScript(recipe, options, readRecipeFile);
+  refuseStandardInput([recipe]);
+  const { watch } = await import("../watch.ts");
+  return await watch((readFile) => writeScript(recipe, options, readFile), readRecipeFile);
+}
+
+async function writeScript(
+  recipe: string,
+  options: BuildCommandOptions,
+  readFile: typeof readRecipeFile,
+): Promise<number> {
+  const { script, plan } = await buildRecipe(recipe, { readFile });
   if (options.output === "-") {
     print(script);
     return EXIT.held;

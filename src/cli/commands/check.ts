@@ -1,9 +1,9 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Model } from "../../types/model.ts";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { print, printProblems } from "../output.ts";
-import { hasErrors, hostFacts, printDiagnostics, readRecipeFile } from "../recipe.ts";
+import { hasErrors, hostFacts, printDiagnostics, readRecipeFile, refuseStandardInput } from "../recipe.ts";
 import { CommandFault } from "../usage.ts";
 
 export function addCheck(program: Command): void {
@@ -15,25 +15,39 @@ export function addCheck(program: Command): void {
     )
     .argument("<recipe...>", "recipe files; `-` is standard input")
     .option("--host", "also hold limits against this host's memory and CPUs")
-    .option("--json", "print the diagnostics as JSON")
+    .addOption(new Option("--json", "print the diagnostics as JSON").conflicts("watch"))
+    .option("-w, --watch", "check again whenever a recipe or what it imports changes, until Ctrl-C")
     .addHelpText(
       "after",
       examples(
         ["ctrc check recipes/*.ctr", "several recipes at once"],
         ["ctrc check --json load-test.ctr", "for an editor or another program"],
         ["ctrc check --host load-test.ctr", "whether this host can reach its limits"],
+        ["ctrc check --watch load-test.ctr", "again after each change"],
         ["ctrc check - <load-test.ctr", "from standard input"],
       ),
     )
-    .action(withStatus(checkFiles));
+    .action(withStatus(checkOrWatch));
 }
 
 interface CheckCommandOptions {
   readonly host?: true;
   readonly json?: true;
+  readonly watch?: true;
 }
 
-async function checkFiles(files: string[], options: CheckCommandOptions): Promise<number> {
+async function checkOrWatch(files: string[], options: CheckCommandOptions): Promise<number> {
+  if (options.watch !== true) return await checkFiles(files, options, readRecipeFile);
+  refuseStandardInput(files);
+  const { watch } = await import("../watch.ts");
+  return await watch((readFile) => checkFiles(files, options, readFile), readRecipeFile);
+}
+
+async function checkFiles(
+  files: readonly string[],
+  options: CheckCommandOptions,
+  readFile: typeof readRecipeFile,
+): Promise<number> {
   const { check } = await import("../../index.ts");
   const host = options.host === true ? await hostFacts() : undefined;
   if (options.host === true && host === undefined) {
@@ -43,7 +57,7 @@ async function checkFiles(files: string[], options: CheckCommandOptions): Promis
   let areReadable = true;
   for (const file of new Set(files)) {
     try {
-      results.push({ file, ...(await check(file, { readFile: readRecipeFile, host })) });
+      results.push({ file, ...(await check(file, { readFile, host })) });
     } catch (fault) {
       if (!(fault instanceof CommandFault)) throw fault;
       areReadable = false;

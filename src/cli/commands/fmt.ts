@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { createColors } from "picocolors";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { hasColor, note, print, printProblems } from "../output.ts";
@@ -86,7 +87,6 @@ async function printDifference(file: string, before: string, after: string): Pro
     headerOptions: FILE_HEADERS_ONLY,
   });
   if (!hasColor(process.stdout)) return print(patch);
-  const { createColors } = await import("picocolors");
   const colors = createColors(true);
   const paint = (line: string, index: number): string => {
     if (index < 2) return colors.bold(line);

@@ -52,7 +52,7 @@ async function runRecipe(recipe: string, options: RunCommandOptions): Promise<nu
       import("../host-lacks.ts"),
       import("../output.ts"),
     ]);
-  const { plan, script } = await buildRecipe(recipe, await hostFacts());
+  const { plan, script } = await buildRecipe(recipe, { host: await hostFacts() });
   checkSelection(plan, options);
   const { diagnostics, problems } = hostLacks(plan, process.getuid?.() ?? 0);
   await printDiagnostics(diagnostics, plan.recipe.sources);
