@@ -20,6 +20,7 @@ packages=(
   vim                           # the syntax file of editors/vim
   libxml2-utils                 # reports as XML are held against BenchExec's definition
   python3-prometheus-client     # reports for Prometheus are read by its own parser
+  chromium                      # the playground
 )
 virtual_machine=(
   qemu-system-x86                          # needs no KVM

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /**
  * The digest of a recipe and its imports, so that it can be found again by hand: of one file it is what `sha256sum`
@@ -7,10 +8,10 @@ import { createHash } from "node:crypto";
  */
 export function recipeDigest(sources: readonly { readonly file: string; readonly text: string }[]): string {
   const [first, ...others] = sources;
-  if (first !== undefined && others.length === 0) return `sha256:${sha256(first.text)}`;
-  return `sha256:${sha256(sources.map(({ file, text }) => `${sha256(text)}  ${file}\n`).join(""))}`;
+  if (first !== undefined && others.length === 0) return `sha256:${digest(first.text)}`;
+  return `sha256:${digest(sources.map(({ file, text }) => `${digest(text)}  ${file}\n`).join(""))}`;
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+function digest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }
