@@ -25,7 +25,7 @@ const NAME = "[a-z][a-z0-9-]*";
 /** A statement begins its line, or its block. */
 const START = "(?:^|(?<=\\{))[ \\t]*";
 /** A statement ends with its line, unless a `\` joins the next one to it, or with the block around it. */
-const END = "(?<!\\\\)$|(?=[ \\t]*\\})";
+const END = "(?<![\\\\\\n])$|(?=[ \\t]*\\})";
 
 const SCOPES: Readonly<Record<Role, string>> = {
   declaration: "keyword.declaration.ctr",
@@ -244,7 +244,7 @@ const COMMON: Readonly<Record<string, Rule>> = {
       2: { name: "entity.name.function.program.ctr" },
     },
     // A `}` that ends the line closes the block that was opened on it.
-    end: "(?<!\\\\)$|(?=[ \\t]+\\}[ \\t}]*$)",
+    end: "(?<![\\\\\\n])$|(?=[ \\t]+\\}[ \\t}]*$)",
     patterns: [
       REFERENCE,
       { match: "(?<=[ \\t])#.*$", name: "comment.line.number-sign.ctr" },

@@ -21,7 +21,7 @@ param block-size 64KiB "how much at once"
 # Limits for everything.
 # There are few.
 cgroup small {
-  memory.max 2GB
+  memory.max 2GB # ctrc: allow rounded-limit
   pids.max   100
 }
 
@@ -194,6 +194,19 @@ test("a mistake is told while it is typed, and its cure offered", async () => {
   expect(fix?.edit?.changes?.[client.uri("typed.ctr")]).toEqual([
     { range: diagnostics[0]?.range, newText: "memory.high" },
   ]);
+});
+
+test("what is meant can be allowed where it stands", async () => {
+  await client.open("meant.ctr", MAIN.replace(" # ctrc: allow rounded-limit", ""));
+  const diagnostics = await client.diagnostics("meant.ctr");
+  const [fix] = await client.askOfFile<CodeAction[]>("codeAction", "meant.ctr", {
+    range: diagnostics[0]?.range,
+    context: { diagnostics },
+  });
+  expect(fix?.title).toBe("allow `rounded-limit` here");
+  const [edit] = fix?.edit?.changes?.[client.uri("meant.ctr")] ?? [];
+  await client.type("meant.ctr", "memory.max 2GB", edit?.newText ?? "");
+  expect(await client.diagnostics("meant.ctr")).toEqual([]);
 });
 
 test("a file that recipes import is no recipe, and is not told that it should be", async () => {
