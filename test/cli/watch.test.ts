@@ -1,9 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
-import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { ctrc, scratchDirectory, startCtrc } from "../support/ctrc.ts";
-import { testOnHost } from "../support/needs.ts";
 
 const scratch = scratchDirectory();
 const at = (name: string): string => join(scratch.path, name);
@@ -111,19 +109,3 @@ it("refuses to watch standard input", async () => {
   expect(status).toBe(2);
   expect(stderr).toMatch(/^error\[cannot-watch\]/);
 });
-
-testOnHost(
-  "clears the screen of a terminal before each further check",
-  { programs: ["script"] },
-  async () => {
-    const command = `${process.execPath} ${inject("cli")} check --watch tiny.ctr`;
-    const terminal = execa("script", ["-qec", command, "/dev/null"], { cwd: scratch.path, reject: false });
-    running.push(terminal);
-    const watching = new Watching(terminal);
-    expect(await watching.next("no errors")).not.toContain(CLEAR);
-    writeFileSync(at("tiny.ctr"), WRONG);
-    expect(await watching.next("unknown-statement")).toContain(CLEAR);
-  },
-);
-
-const CLEAR = "\u001b[2J\u001b[3J\u001b[H";
