@@ -11,6 +11,7 @@ const BENCHMARKS = [
   "container-start",
   "many-at-once",
   "commit",
+  "layers",
 ];
 
 const asked = process.argv.slice(2);

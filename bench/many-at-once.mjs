@@ -1,4 +1,4 @@
-// How long do 50 containers take until all run?
+// How long do 10, and 50, containers take until all run?
 import { spawnSync } from "node:child_process";
 import { runRecipe } from "./support/ctrc.mjs";
 import { canStartContainers } from "./support/needs.mjs";
@@ -10,33 +10,39 @@ import { scratchDirectory } from "./support/scratch.mjs";
 import { median, pairedRatio } from "./support/statistics.mjs";
 
 const ROUNDS = 3;
-const COUNT = 50;
+const COUNTS = [10, 50];
 const NATIVE = "native";
 const ORDERS = ["in-turn", "parallel"];
 
-printTitle(`Many at once: ${COUNT} containers that sleep, from the start of the first until all run`);
+printTitle(
+  `Many at once: ${COUNTS.join(" and ")} containers that sleep, from the start of the first until all run`,
+);
 if (canStartContainers()) {
   const scratch = scratchDirectory();
   const peers = preparePeers(scratch, ["bubblewrap", "crun", "runc", "podman", "docker"]);
+  for (const count of COUNTS) compare(scratch, peers, count);
+}
+
+function compare(scratch, peers, count) {
   const times = {};
   const add = (name, ms) => {
     times[name] ??= [];
     times[name].push(ms);
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    add(NATIVE, native(scratch));
+    add(NATIVE, native(scratch, count));
     for (const peer of peers)
-      for (const order of ORDERS) add(`${peer.name}, ${order}`, startMany(peer, order));
+      for (const order of ORDERS) add(`${peer.name}, ${order}`, startMany(peer, order, count));
   }
   const isAhead = (name) => median(times[NATIVE]) < median(times[name]);
   printTable([
-    ["", "ms", "ms each", "by native", ""],
+    [`${count} containers`, "ms", "ms each", "by native", ""],
     ...Object.keys(times)
       .sort((a, b) => median(times[a]) - median(times[b]))
       .map((name) => [
         name,
         milliseconds(median(times[name])),
-        milliseconds(median(times[name]) / COUNT),
+        milliseconds(median(times[name]) / count),
         ratio(pairedRatio(times[name], times[NATIVE])),
         name.startsWith("crun") ? goal("behind native", isAhead(name)) : "",
       ]),
@@ -44,7 +50,7 @@ if (canStartContainers()) {
 }
 
 /** One after another, as a recipe starts them; the events between them are part of the time. */
-function native(scratch) {
+function native(scratch, count) {
   const events = runRecipe(
     scratch,
     "many",
@@ -55,7 +61,7 @@ container box {
   image busybox
 }
 check many {
-  for i in 1..${COUNT} {
+  for i in 1..${count} {
     start box as "box-\${i}" $ /bin/sleep 300
   }
 }
@@ -67,8 +73,8 @@ check many {
 }
 
 /** @returns ms */
-function startMany({ many: { kind, words, remove = [] } }, order) {
-  const how = [String(COUNT), order, kind, String(words.length)];
+function startMany({ many: { kind, words, remove = [] } }, order, count) {
+  const how = [String(count), order, kind, String(words.length)];
   // What an engine keeps below /run is needed to the end: one namespace for all of it.
   const all = [script("start-many.sh"), ...how, ...words, ...remove];
   const { status, stdout, stderr } = spawnSync(script("private.sh"), all, { encoding: "utf8" });
