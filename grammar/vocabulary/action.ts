@@ -318,6 +318,9 @@ const designRows: readonly StatementRow[] = settings(
               "disk",
               "the bytes of data and of metadata that the storage grew by, and of its file system",
             ),
+            built("io", "bytes and operations that reached block devices"),
+            built("pids", "the most processes and threads at a time"),
+            built("pressure", "how long its processes waited for a CPU, memory and disks"),
           ),
         ),
         repeated: true,
@@ -352,7 +355,6 @@ const designRows: readonly StatementRow[] = settings(
       repeatable: true,
       documentation,
       example: `exclude when ${cause}${isShare ? " > 1%" : ""}`,
-      notYetBuilt: "excluding runs",
     })),
   },
 );

@@ -31,29 +31,6 @@ value_read() {
   fi
 }
 
-# Usage: values_probe [PATH]
-# Adds what the measure's probes find in the cgroup PATH.
-values_probe() {
-  local kind
-  if [[ " $PROBES " == *' cpu '* ]]; then
-    for kind in usage user system; do
-      values_outside "$@" || cgroup_cpu_ns "$1" "$kind"
-      value_read "cpu${kind^}Ns"
-    done
-  fi
-  if [[ " $PROBES " == *' memory '* ]]; then
-    values_outside "$@" || cgroup_memory_peak "$1"
-    value_read memoryPeakBytes
-  fi
-}
-
-# Usage: values_outside [PATH]
-# Without a cgroup there is nothing to read.
-values_outside() {
-  (($# == 0)) || return 1
-  REPLY='' SOURCE='it ran outside the cgroups of the run'
-}
-
 # Usage: action_done KEYWORD STATUS STDOUT STDERR
 # Tells of the action; in a run of a measure it is an observation.
 action_done() {

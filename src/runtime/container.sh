@@ -127,7 +127,7 @@ container_run() {
   ended=$REPLY
   instance_ended "$N"
   values_begin
-  [[ $IN_RUN == no ]] || values_probe "${I_LEAF[N]}"
+  counters_of "${I_LEAF[N]}"
   probes_ran "$engine" "${I_CONTAINER[N]}" "$N"
   clock_now
   removing=$REPLY
@@ -144,7 +144,7 @@ container_run() {
 
 # Usage: container_start CONTAINER NAME [--stdin TEXT] -- ARGV…
 container_start() {
-  local engine begun
+  local engine begun created
   action_options "${@:3}"
   outputs_next
   instance_new "$1" "$2"
@@ -153,10 +153,14 @@ container_start() {
   clock_now
   begun=$REPLY
   engine_create "$engine" "$N"
+  clock_now
+  created=$REPLY
   engine_start "$engine" "$N"
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
+  value_add createNs $((created - begun)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
+  value_add startNs $((REPLY - created)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
   probes_started "$engine" "${I_CONTAINER[N]}" "$N"
   action_done start '' "$STDOUT" "$STDERR"
   ACTION_LAST=$N
@@ -171,12 +175,14 @@ container_exec() {
   outputs_next
   probes_before "$ENGINE" "${I_CONTAINER[N]}" "$N"
   engine_enter "$ENGINE" "$N"
+  counters_before "${I_LEAF[N]}"
   clock_now
   begun=$REPLY
   engine_exec "$ENGINE" "$N" "$TIMEOUT_NS"
   clock_now
   ACTION_NS=$((REPLY - begun))
   values_begin
+  counters_after "${I_LEAF[N]}"
   probes_ran "$ENGINE" "${I_CONTAINER[N]}" "$N"
   action_done exec "$STATUS" "$STDOUT" "$STDERR"
   ACTION_LAST=

@@ -29,6 +29,7 @@ host_spawn() {
     leaf_make host
     HOST_HIERARCHIES=${H_USED[*]}
   fi
+  counters_before _/host
   clock_now
   begun=$REPLY
   (
@@ -48,6 +49,7 @@ host_spawn() {
   clock_now
   ACTION_NS=$((REPLY - begun)) ACTION_LAST=
   values_begin
+  counters_after _/host
 }
 
 # Usage: host_sleep NANOSECONDS

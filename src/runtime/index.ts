@@ -11,6 +11,7 @@ import clockText from "./clock.sh?raw";
 import commitText from "./commit.sh?raw";
 import containerText from "./container.sh?raw";
 import containerOptionsText from "./container-options.sh?raw";
+import countersText from "./counters.sh?raw";
 import diskText from "./disk.sh?raw";
 import environmentText from "./environment.sh?raw";
 import eventsText from "./events.sh?raw";
@@ -30,6 +31,7 @@ import mainText from "./main.sh?raw";
 import measureText from "./measure.sh?raw";
 import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
+import noiseText from "./noise.sh?raw";
 import orderText from "./order.sh?raw";
 import pathText from "./path.sh?raw";
 import precisionText from "./precision.sh?raw";
@@ -71,6 +73,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/image-oci.sh", text: imageOciText },
     { file: "src/runtime/image-fetch.sh", text: imageFetchText },
     { file: "src/runtime/image-build.sh", text: imageBuildText },
+    { file: "src/runtime/counters.sh", text: countersText },
     { file: "src/runtime/probe.sh", text: probeText },
     { file: "src/runtime/container.sh", text: containerText },
     { file: "src/runtime/container-options.sh", text: containerOptionsText },
@@ -83,6 +86,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/tree-diff.sh", text: treeDiffText },
     { file: "src/runtime/host.sh", text: hostText },
     { file: "src/runtime/expect.sh", text: expectText },
+    { file: "src/runtime/noise.sh", text: noiseText },
     { file: "src/runtime/order.sh", text: orderText },
     { file: "src/runtime/precision.sh", text: precisionText },
     { file: "src/runtime/measure.sh", text: measureText },

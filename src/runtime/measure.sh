@@ -16,6 +16,8 @@ IS_REPLAY=no
 # Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX] [--warmup N] [--order ORDER] [--seed N] [--probe WORDS]
 measure_begin() {
   local cell fields
+  ((${#NOISE[@]})) || noise_prepare
+  DISTURBED=() DISTURBED_MOST=() NOISE_RUNS=0
   M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES='' EXCLUDE=()
   fields=
   while (($#)); do
@@ -67,6 +69,7 @@ measure_next() {
 
 # What follows is observed.
 observe_begin() {
+  noise_begin
   IN_RUN=yes
 }
 
@@ -80,13 +83,18 @@ turn_end() {
 
 # Tells of a run that is complete.
 iteration_end() {
-  local elapsed=0
+  local elapsed=0 time=$RUN_NS excluded=null
+  noise_end
+  if [[ -n $EXCLUDED ]]; then
+    json_string "$EXCLUDED"
+    excluded=$REPLY time=-
+  fi
   if [[ $IS_WARMUP == false ]]; then
     clock_now
     elapsed=$((REPLY - M_BEGUN_NS))
-    TIMES[CELL]+="$RUN_NS "
+    TIMES[CELL]+="$time "
   fi
-  event iteration-finished "\"cell\":$CELL,\"block\":\"$BLOCK\",\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"durationNs\":$RUN_NS,\"elapsedNs\":$elapsed,\"noise\":{},\"excluded\":null"
+  event iteration-finished "\"cell\":$CELL,\"block\":\"$BLOCK\",\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"durationNs\":$RUN_NS,\"elapsedNs\":$elapsed,\"noise\":{$VALUES},\"excluded\":$excluded"
 }
 
 # Sets TURNS to the cells that have the next turns, in their order; fails when no cell has one.
@@ -160,6 +168,7 @@ measure_break() {
 measure_end() {
   local fields
   undo_back block
+  noise_warn
   while cell_next; do
     BLOCK_OUTCOME=${OUTCOMES[CELL]} RESULT_EXPECTATIONS=${JUDGED[CELL]} fields=
     [[ -z ${STOPPED[CELL]} ]] || fields=",\"stopped\":\"${STOPPED[CELL]}\""

@@ -203,7 +203,7 @@ export interface IterationFinished extends EventParts {
   readonly elapsedNs: number;
   /** What disturbed it, from before its first action to after its last: `stealNs`, `hostPressureCpuNs`, … */
   readonly noise: Readonly<Record<string, ObservedValue>>;
-  /** By which `exclude when …` its observations do not count, and what was seen; null where they do. */
+  /** The `exclude when …` by which its observations do not count; null where they do. */
   readonly excluded: string | null;
 }
 

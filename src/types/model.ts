@@ -283,7 +283,7 @@ export interface Metric {
   readonly span: Span;
 }
 
-export type Probe = "time" | "cpu" | "memory" | "disk";
+export type Probe = "time" | "cpu" | "memory" | "disk" | "io" | "pids" | "pressure";
 
 /** What a check or measure does, in order. */
 export type Action =

@@ -107,9 +107,24 @@ function writeSchedule(plan: Plan, places: Places): string[] {
     ...bashFunction(
       "recipe_run",
       ["# Everything, in order."],
-      ["run_begin", ...setUp, ...cells, ...ending, ...(takesTurns ? ["recipe_blocks", "cell_end"] : [])],
+      [
+        "run_begin",
+        ...writeProbes(plan),
+        ...setUp,
+        ...cells,
+        ...ending,
+        ...(takesTurns ? ["recipe_blocks", "cell_end"] : []),
+      ],
     ),
   ];
+}
+
+/** Probes for which containers must be in more cgroups. */
+const COUNTING = ["io", "pids", "pressure"] as const;
+
+function writeProbes({ blocks }: Plan): string[] {
+  const used = COUNTING.filter((probe) => blocks.some(({ probes }) => probes.includes(probe)));
+  return used.length === 0 ? [] : [`probe_begin ${used.join(" ")}`];
 }
 
 /** Whether this host has the engines and storage drivers of a cell. */

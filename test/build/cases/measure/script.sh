@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # measure: Prepared, warmed up, repeated, judged at the end
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:11a8e1ef1eb39fe8da98841241686ba1ca80e35d03e3acce2391dbc1e0a73787
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:c8579ae070f32a0c99600d10af95c020eb66d32c0485d89dc16778df27c63fee
 #
 #   bash measure.sh              does all of it
 #   bash measure.sh --dry-run    says what it would do
@@ -24,7 +24,9 @@
 #| measure repeated {
 #|   repeat ${rounds} as i
 #|   warmup 1
-#|   probe  time, cpu, memory
+#|   probe  time, cpu, memory, io, pids, pressure
+#|   exclude when swapped
+#|   exclude when steal > 1%
 #|   prepare {
 #|     drop-caches
 #|     host $ mkdir /tmp/measured-${i}
@@ -58,7 +60,7 @@ set +o posix
 RECIPE=measure
 TITLE='Prepared, warmed up, repeated, judged at the end'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:11a8e1ef1eb39fe8da98841241686ba1ca80e35d03e3acce2391dbc1e0a73787
+RECIPE_DIGEST=sha256:c8579ae070f32a0c99600d10af95c020eb66d32c0485d89dc16778df27c63fee
 CTRC_VERSION=0.1.0
 CGROUPS_OF=script
 # rounds (5)
@@ -191,49 +193,54 @@ recipe_values() {
 # recipe.ctr:9: measure repeated, prepare
 recipe_prepare_repeated() {
   prepare_begin
-  at recipe.ctr:14 drop-caches
+  at recipe.ctr:16 drop-caches
   host_drop_caches
-  at recipe.ctr:15 $'host $ mkdir /tmp/measured-${i}'
+  at recipe.ctr:17 $'host $ mkdir /tmp/measured-${i}'
   host_run -- mkdir "/tmp/measured-$v_i"
-  at recipe.ctr:16 'expect exit 0'
+  at recipe.ctr:18 'expect exit 0'
   expect_exit is 0 || return 0
   prepare_end
 }
 
 # recipe.ctr:9: measure repeated
 recipe_measure_repeated() {
-  at recipe.ctr:18 $'run box $ touch /tmp/measured-${i}/x'
+  at recipe.ctr:20 $'run box $ touch /tmp/measured-${i}/x'
   container_run box -- touch "/tmp/measured-$v_i/x"
-  at recipe.ctr:19 'expect time < 1s'
+  at recipe.ctr:21 'expect time < 1s'
   expect_time '<' 1000000000 || return 0
-  at recipe.ctr:20 'expect memory.peak < 100MiB'
+  at recipe.ctr:22 'expect memory.peak < 100MiB'
   expect_memory_peak '<' 104857600 || return 0
 }
 
 # recipe.ctr:9: measure repeated, finally
 recipe_finally_repeated() {
-  at recipe.ctr:22 'host $ rm -rf /tmp/measured-1'
+  at recipe.ctr:24 'host $ rm -rf /tmp/measured-1'
   host_run -- rm -rf /tmp/measured-1
   expect_exit is 0 || :
 }
 
-# recipe.ctr:25: measure timed
+# recipe.ctr:27: measure timed
 recipe_measure_timed() {
-  at recipe.ctr:27 'sleep 10ms'
+  at recipe.ctr:29 'sleep 10ms'
   host_sleep 10000000
-  at recipe.ctr:28 sync
+  at recipe.ctr:30 sync
   host_sync
 }
 
 # Everything, in order.
 recipe_run() {
   run_begin
+  probe_begin io pids pressure
   if cell_selected 1; then
     cell_begin 1
     recipe_cell_1
     if block_selected repeated; then
       block_begin measure repeated 9
-      measure_begin --repeat "$v_rounds" --warmup 1 --probe 'time cpu memory'
+      measure_begin --repeat "$v_rounds" \
+        --warmup 1 \
+        --probe 'time cpu memory io pids pressure' \
+        --exclude 'exclude when swapped' swapped '>' 0 \
+        --exclude 'exclude when steal > 1%' steal '>' 1
       while measure_next; do
         v_i=$ITERATION
         recipe_prepare_repeated
@@ -241,14 +248,14 @@ recipe_run() {
         recipe_measure_repeated
       done
       while measure_close; do
-        at recipe.ctr:21 'expect median time < 500ms'
+        at recipe.ctr:23 'expect median time < 500ms'
         expect_median_time '<' 500000000 || :
         block_finally
       done
       measure_end
     fi
     if block_selected timed; then
-      block_begin measure timed 25
+      block_begin measure timed 27
       measure_begin --for 250000000 --probe 'time'
       while measure_next; do
         recipe_measure_timed

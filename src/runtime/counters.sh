@@ -1,0 +1,227 @@
+# ---- counters: what the kernel counted of an action, by what the measure probes ----
+
+# Three words for each: name, value (empty: none) and source or reason.
+COUNTED=() COUNTED_BEFORE=()
+
+# Usage: probe_begin PROBE…
+# Lets the hierarchies count that are needed for nothing else. To be called before the first container is defined.
+probe_begin() {
+  local probe controller
+  for probe in "$@"; do
+    case $probe in
+      io)
+        controller=io
+        [[ -z ${HIERARCHY_OF[blkio]-} ]] || controller=blkio
+        ;;
+      pids) controller=pids ;;
+      pressure) controller=unified ;;
+    esac
+    [[ -z ${HIERARCHY_OF[$controller]-} ]] || cgroup_use "${HIERARCHY_OF[$controller]}"
+  done
+}
+
+# Whether the run of a measure that is under way wants any of them.
+counters_wanted() {
+  [[ $IN_RUN == yes && $PROBES != time ]]
+}
+
+# Usage: counters_before PATH
+# Notes what is counted of a cgroup that lives on.
+counters_before() {
+  counters_wanted || return 0
+  counters_read "$1"
+  COUNTED_BEFORE=(${COUNTED[@]+"${COUNTED[@]}"})
+}
+
+# Usage: counters_after PATH
+# Adds what the counters of such a cgroup have grown by.
+counters_after() {
+  local i
+  counters_wanted || return 0
+  counters_read "$1"
+  for ((i = 0; i < ${#COUNTED[@]}; i += 3)); do
+    value_grown "${COUNTED[i]}" "${COUNTED_BEFORE[i + 1]}" "${COUNTED[i + 1]}" "${COUNTED[i + 2]}"
+  done
+}
+
+# Usage: counters_of PATH
+# Adds what is counted of a cgroup that was made for the action, and what was the most at a time.
+counters_of() {
+  local i
+  counters_wanted || return 0
+  counters_read "$1"
+  for ((i = 0; i < ${#COUNTED[@]}; i += 3)); do
+    REPLY=${COUNTED[i + 1]} SOURCE=${COUNTED[i + 2]}
+    value_read "${COUNTED[i]}"
+  done
+  if [[ " $PROBES " == *' memory '* ]]; then
+    cgroup_memory_peak "$1"
+    value_read memoryPeakBytes
+  fi
+  if [[ " $PROBES " == *' pids '* ]]; then
+    cgroup_file pids "$1" pids.peak pids.peak
+    [[ -z $REPLY ]] || read -r REPLY <"$REPLY"
+    value_read pidsPeak
+  fi
+}
+
+# Usage: counted NAME
+# Keeps what a cgroup_… function left in REPLY and SOURCE.
+counted() {
+  COUNTED+=("$1" "$REPLY" "$SOURCE")
+}
+
+# Usage: counters_read PATH
+counters_read() {
+  local kind
+  COUNTED=()
+  if [[ " $PROBES " == *' cpu '* ]]; then
+    for kind in usage user system; do
+      cgroup_cpu_ns "$1" "$kind"
+      counted "cpu${kind^}Ns"
+    done
+    counters_throttled "$1"
+  fi
+  [[ " $PROBES " != *' memory '* ]] || counters_faults "$1"
+  [[ " $PROBES " != *' io '* ]] || counters_io "$1"
+  [[ " $PROBES " != *' pressure '* ]] || counters_pressure "$1"
+}
+
+# Usage: counters_throttled PATH
+# How long processes that wanted to run had to wait since `cpu.max` was used up; of what has such a limit.
+counters_throttled() {
+  local h=${HIERARCHY_OF[cpu]-}
+  [[ -n $h && -n ${H_USED[h]} ]] || return 0
+  cgroup_file cpu "$1" cpu.stat cpu.stat
+  [[ -n $REPLY ]] || return 0
+  if ((H_VERSION[h] == 1)); then
+    cgroup_value "$REPLY" throttled_time
+    SOURCE+=' throttled_time'
+  else
+    cgroup_value "$REPLY" throttled_usec
+    SOURCE+=' throttled_usec' REPLY=${REPLY:+$((REPLY * 1000))}
+  fi
+  [[ -z $REPLY ]] || counted cpuThrottledNs
+}
+
+# Usage: counters_faults PATH
+counters_faults() {
+  local TEXT=
+  cgroup_file memory "$1" memory.stat memory.stat
+  # In one read: it has some fifty lines.
+  [[ -z $REPLY ]] || IFS= read -r -d '' TEXT <"$REPLY" || :
+  cgroup_fault pgfault
+  counted pageFaults
+  cgroup_fault pgmajfault
+  counted majorPageFaults
+  cgroup_oom_kills "$1"
+  counted oomKills
+}
+
+# Usage: cgroup_fault KEY
+# Takes the number from TEXT, a memory.stat; nothing where SOURCE says why there is none.
+cgroup_fault() {
+  local key
+  REPLY=
+  [[ -n $TEXT ]] || return 0
+  # Version 1 has the sum over a cgroup and those below it under another name.
+  for key in "total_$1" "$1"; do
+    SOURCE="memory.stat $key"
+    [[ $TEXT == *$'\n'"$key "* ]] || continue
+    REPLY=${TEXT##*$'\n'"$key "}
+    REPLY=${REPLY%%$'\n'*}
+    return 0
+  done
+}
+
+# Usage: counters_io PATH
+# What reached a block device; what only went to or came from memory did not.
+counters_io() {
+  local line field read_bytes=0 write_bytes=0 reads=0 writes=0 controller=io
+  [[ -z ${HIERARCHY_OF[blkio]-} ]] || controller=blkio
+  cgroup_file "$controller" "$1" blkio.throttle.io_service_bytes_recursive io.stat
+  if [[ $REPLY == */io.stat ]]; then
+    while read -r line; do
+      for field in ${line#* }; do
+        case $field in
+          rbytes=*) read_bytes=$((read_bytes + ${field#*=})) ;;
+          wbytes=*) write_bytes=$((write_bytes + ${field#*=})) ;;
+          rios=*) reads=$((reads + ${field#*=})) ;;
+          wios=*) writes=$((writes + ${field#*=})) ;;
+        esac
+      done
+    done <"$REPLY"
+  elif [[ -n $REPLY ]] && ! io_is_counted; then
+    read_bytes='' write_bytes='' reads='' writes=''
+    SOURCE="this kernel's cgroup version 1 counts what reaches a device only where io.max limits it"
+  elif [[ -n $REPLY ]]; then
+    io_sum "$REPLY"
+    read_bytes=$READ_SUM write_bytes=$WRITE_SUM
+    io_sum "${REPLY/service_bytes/serviced}"
+    reads=$READ_SUM writes=$WRITE_SUM
+  else
+    read_bytes='' write_bytes='' reads='' writes=''
+  fi
+  REPLY=$read_bytes
+  counted ioReadBytes
+  REPLY=$write_bytes
+  counted ioWriteBytes
+  SOURCE=${SOURCE/service_bytes/serviced}
+  REPLY=$reads
+  counted ioReads
+  REPLY=$writes
+  counted ioWrites
+}
+
+# Whether the topmost cgroup has counted anything at all. Since Linux 6.10 version 1 begins to count a device when it is limited.
+io_is_counted() {
+  local device
+  { read -r device _ <"${H_TOP[HIERARCHY_OF[blkio]]}/blkio.throttle.io_service_bytes_recursive"; } 2>/dev/null || return 1
+  [[ $device == *:* ]]
+}
+
+# Usage: io_sum FILE
+# Sets READ_SUM and WRITE_SUM to the sums over all devices in a file of cgroup version 1.
+io_sum() {
+  local kind number
+  READ_SUM=0 WRITE_SUM=0
+  while read -r _ kind number; do
+    case $kind in
+      Read) READ_SUM=$((READ_SUM + number)) ;;
+      Write) WRITE_SUM=$((WRITE_SUM + number)) ;;
+    esac
+  done <"$1"
+}
+
+# Usage: counters_pressure PATH
+# How long some, or all, of the processes waited for it.
+counters_pressure() {
+  local resource file share
+  for resource in cpu memory io; do
+    REPLY='' SOURCE='pressure is counted by cgroup version 2, which this host does not have'
+    [[ -z ${HIERARCHY_OF[unified]-} ]] || cgroup_file unified "$1" '' "$resource.pressure"
+    file=$REPLY
+    for share in some full; do
+      # All of them waiting for a CPU is no pressure: nobody else of the cgroup would have run.
+      [[ $resource.$share != cpu.full ]] || continue
+      REPLY=
+      if [[ -n $file ]]; then
+        pressure_total "$file" "$share"
+        SOURCE="$resource.pressure $share"
+      fi
+      share=${share/some/}
+      counted "pressure${resource^}${share^}Ns"
+    done
+  done
+}
+
+# Usage: pressure_total FILE some|full
+# Sets REPLY to the sum of all waits, in nanoseconds; to nothing where the kernel counts none.
+pressure_total() {
+  local share rest
+  REPLY=
+  # A kernel that has the files and keeps no pressure lets nobody read them.
+  while read -r share rest; do
+    [[ $share != "$2" ]] || REPLY=$((${rest##*total=} * 1000))
+  done 2>/dev/null <"$1"
+}
