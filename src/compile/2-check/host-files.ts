@@ -14,8 +14,11 @@ export function reportHostFiles(
   containers: readonly Container[],
   report: Report,
 ): void {
+  // One whose image could not be read was meant to have that.
   const sharing = new Map(
-    containers.filter(({ image }) => image === undefined).map((each) => [each.name, each]),
+    containers
+      .filter(({ image, settingSpans }) => image === undefined && settingSpans.image === undefined)
+      .map((each) => [each.name, each]),
   );
   // By the name as it is written, `box-${i}` too: the container that it was made of last.
   const made = new Map<string, Container | undefined>();

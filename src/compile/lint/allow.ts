@@ -49,6 +49,7 @@ export function withoutAllowed(
 
 function isAbout({ code, span, firstLine, lastLine }: Allowance, diagnostic: Diagnostic): boolean {
   const { file, line } = diagnostic.span;
+  if (diagnostic.severity === "error") return false;
   return diagnostic.code === code && file === span.file && line >= firstLine && line <= lastLine;
 }
 

@@ -48,7 +48,8 @@ export function buildDesign(entry: Entry, name: string, context: Context): Desig
         );
       }
       const variable = declareRunVariable(each, context);
-      if (values !== undefined) design = { ...design, ...howOften(values), variable };
+      // Names are numbered by it also where it cannot be read how often.
+      design = { ...design, ...(values === undefined ? {} : howOften(values)), variable };
     }
     if (values === undefined) continue;
     if (each.keyword === "warmup") design = { ...design, warmup: values.text("warmup") };
