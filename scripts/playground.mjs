@@ -1,14 +1,15 @@
-// Builds the playground: `npm run playground [FOLDER]`, unsaid dist/playground. One page that needs no other file and
+// Builds the playground: `npm run playground [FOLDER]`, unsaid out/playground. One page that needs no other file and
 // no network; it can be opened from the disk.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { rawText } from "./raw-text.mjs";
+import { shellInside, WASM } from "./shell-inside.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "playground");
-const out = join(process.argv[2] ?? join(root, "dist/playground"), "index.html");
+const out = join(process.argv[2] ?? join(root, "out/playground"), "index.html");
 
 /** The recipes of the project, the first one first. */
 const examples = {
@@ -30,21 +31,6 @@ const examples = {
   },
 };
 
-/** The reader of bash with its WebAssembly in the page instead of beside it. */
-const shellInPage = {
-  name: "shell-in-page",
-  setup({ onResolve }) {
-    onResolve({ filter: /^sh-syntax$/ }, ({ importer }) =>
-      importer.startsWith(source) ? undefined : { path: join(source, "sh-syntax.ts") },
-    );
-    // Its package says of this file, by another ending, that importing it does something; else it would be left out.
-    onResolve({ filter: /\/wasm_exec\.cjs$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path),
-      sideEffects: true,
-    }));
-  },
-};
-
 const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: [join(source, "main.ts")],
@@ -55,11 +41,11 @@ const { outputFiles } = await build({
   target: "es2022",
   minify: true,
   legalComments: "none",
-  loader: { ".wasm": "binary" },
+  loader: WASM,
   // Asked for by what also runs in Node, and only there.
   external: ["node:*"],
   define: { require: "undefined" },
-  plugins: [examples, shellInPage, rawText],
+  plugins: [examples, shellInside, rawText],
 });
 const [program] = outputFiles;
 // A `</script` in a string would end the program.

@@ -1,4 +1,4 @@
-// Packs the extension for VS Code: `npm run vscode [FILE]`, unsaid dist/ctrc.vsix. A .vsix is a zip archive with the
+// Packs the extension for VS Code: `npm run vscode [FILE]`, unsaid out/ctrc.vsix. A .vsix is a zip archive with the
 // extension in `extension/` and a manifest in the format of the Visual Studio Gallery; making it needs no network.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { rawText } from "../raw-text.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const extension = join(root, "editors/vscode");
-const out = process.argv[2] ?? join(root, "dist/ctrc.vsix");
+const out = process.argv[2] ?? join(root, "out/ctrc.vsix");
 
 /** Loads a WebAssembly file from its own folder, so it is not bundled but stands beside the server. */
 const BESIDE = "sh-syntax";

@@ -34,7 +34,10 @@ export interface Owner {
 }
 
 /** Where scripts keep what must outlive them: the same rule as in the scripts. */
-export function stateDirectory(chosen: string | undefined, environment = process.env): string {
+export function stateDirectory(
+  chosen: string | undefined,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
   const given = chosen ?? environment.CTRC_STATE;
   if (given !== undefined && given !== "") return resolve(given);
   if (process.getuid?.() === 0) return "/var/lib/ctrc";

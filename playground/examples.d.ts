@@ -2,8 +2,3 @@
 declare module "examples" {
   export const examples: readonly { readonly name: string; readonly text: string }[];
 }
-
-declare module "*.wasm" {
-  const bytes: Uint8Array;
-  export default bytes;
-}

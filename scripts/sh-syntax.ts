@@ -1,7 +1,7 @@
 import { getProcessor } from "sh-syntax";
 import wasm from "sh-syntax/main.wasm";
 
-// In the page this stands for `sh-syntax` as the compiler loads it, which would fetch its WebAssembly file.
+// Where everything is in one file, this stands for `sh-syntax`, which would look for its WebAssembly file beside itself.
 const read = getProcessor(() => wasm as Uint8Array<ArrayBuffer>);
 
 /** Reads bash text; rejects with what is wrong with it. */
