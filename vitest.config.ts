@@ -16,5 +16,7 @@ export default defineConfig({
     ],
     // Tests that start containers share the machine's cgroups and cores.
     testTimeout: 30_000,
+    // The style sheet of the HTML report is text to us.
+    css: true,
   },
 });

@@ -19,6 +19,7 @@ packages=(
   groff                         # the manual page
   vim                           # the syntax file of editors/vim
   libxml2-utils                 # reports as XML are held against BenchExec's definition
+  chromium-headless-shell       # the HTML report is looked at in a browser
   python3-prometheus-client     # reports for Prometheus are read by its own parser
   chromium                      # the playground
 )

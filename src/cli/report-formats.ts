@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunSources } from "../execute/4-report/html/page.ts";
 import type { Report } from "../types/report.ts";
 
 export interface FormatOptions {
@@ -17,6 +20,10 @@ export const REPORT_FORMATS = {
     return new TextReport(color, { histogram }).whole(report);
   },
   markdown: async (report) => (await import("../execute/4-report/markdown.ts")).markdownReport(report),
+  html: async (report) => {
+    const { htmlReport } = await import("../execute/4-report/html/page.ts");
+    return htmlReport(report, await sourcesOf(report.directory));
+  },
   json: async (report) => (await import("../execute/4-report/json.ts")).jsonReport(report),
   csv: async (report, { observations }) => {
     const { csvObservations, csvReport } = await import("../execute/4-report/csv.ts");
@@ -32,3 +39,11 @@ export const REPORT_FORMATS = {
 } as const satisfies Readonly<Record<string, Writer>>;
 
 export type ReportFormat = keyof typeof REPORT_FORMATS;
+
+/** The script of a run directory, and the recipe in its header. */
+async function sourcesOf(directory: string): Promise<RunSources> {
+  const script = await readFile(join(directory, "script.sh"), "utf8").catch(() => undefined);
+  if (script === undefined) return { recipes: [], script };
+  const { readHeader } = await import("../compile/4-emit/header.ts");
+  return { recipes: readHeader(script)?.sources ?? [], script };
+}

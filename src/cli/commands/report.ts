@@ -20,7 +20,7 @@ export function addReport(program: Command): void {
     .command("report")
     .summary("report what a run saw and measured")
     .description(
-      "Reports on a run directory, written under ctrc or by a script that ran by itself, anywhere: for people (text, markdown), " +
+      "Reports on a run directory, written under ctrc or by a script that ran by itself, anywhere: for people (text, markdown, html), " +
         "for programs (json, csv), or as hyperfine, pyperf, BenchExec and Prometheus read it.",
     )
     .argument("<directory>", "run directory")
@@ -41,6 +41,7 @@ export function addReport(program: Command): void {
       "after",
       examples(
         ["ctrc report ctrc-results/RUN", "the report that `ctrc run` printed"],
+        ["ctrc report -f html -o cow.html RUN", "one page with plots, which needs no network"],
         ["ctrc report -f markdown RUN", "for an issue"],
         ["ctrc report -f csv --observations RUN >all.csv", "every single value"],
         ["ctrc report -f pyperf -o cow.json RUN", "for `pyperf stats cow.json`"],

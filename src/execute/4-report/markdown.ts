@@ -35,8 +35,10 @@ export function markdownReport(report: Report): string {
               overview.rows.map(({ cells }) => cells),
               overview.firstNumber,
             ),
-            overview.rows
-              .flatMap(({ estimate }) => remarks(report, estimate))
+            remarks(
+              report,
+              overview.rows.map(({ estimate }) => estimate),
+            )
               .map((remark) => `- ${escapeText(remark)}`)
               .join("\n"),
           ]),

@@ -28,9 +28,10 @@ export function measureLines(
       .filter(({ block }) => block === measure.block)
       .flatMap((overview) => [
         ...overviewLines(overview, colors),
-        ...overview.rows
-          .flatMap(({ estimate }) => remarks(report, estimate))
-          .map((remark) => colors.yellow(`  ${neutralise(remark)}`)),
+        ...remarks(
+          report,
+          overview.rows.map(({ estimate }) => estimate),
+        ).map((remark) => colors.yellow(`  ${neutralise(remark)}`)),
         ...(options.histogram ? histograms(report, overview, colors) : []),
         "",
       ]),

@@ -63,7 +63,7 @@ export class TextReport {
   block(started: RunStarted, block: BlockRecord): string[] {
     const names = started.blocks.map((planned) => `${planned.kind} ${planned.block}`.length);
     const name = `${block.started.kind} ${neutralise(block.started.block)}`.padEnd(Math.max(0, ...names));
-    const time = block.durationNs === undefined ? "" : duration(block.durationNs).padStart(10);
+    const time = block.durationNs === undefined ? "" : `  ${duration(block.durationNs)}`.padStart(10);
     const runs =
       block.started.kind === "measure" ? `  ${block.runs} ${block.runs === 1 ? "run" : "runs"}` : "";
     return [
