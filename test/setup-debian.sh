@@ -53,6 +53,8 @@ source=/usr/local/src/busybox-1.35.0.tar.bz2
 checksum=SHA256:faeeb244c35a348a334f4a59e44626ee870fb07b6884d68c10ae8bc19f83a694
 if [[ ! -f $source ]]; then
   log=$(mktemp)
+  # Without its lists apt knows no archive.
+  [[ -n $(apt-get indextargets) ]] || apt-get update -q
   # shellcheck disable=SC2016 # It is for apt-get to expand.
   apt-get indextargets --format '$(REPO_URI)' | sort -u | while read -r archive; do
     # Some archives are not Debian's own, or hold only security updates.
