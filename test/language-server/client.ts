@@ -119,6 +119,16 @@ export class Client {
     }
   }
 
+  /** Is gone from one moment to the next; returns the exit status of the server. */
+  async vanish(): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => this.process.once("exit", resolve));
+    this.process.stdin?.end();
+    const status = await ended;
+    this.#connection.dispose();
+    rmSync(this.folder, { recursive: true });
+    return status;
+  }
+
   /** @returns the exit status of the server */
   async close(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => this.process.once("exit", resolve));

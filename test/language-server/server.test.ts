@@ -196,6 +196,13 @@ test("a mistake is told while it is typed, and its cure offered", async () => {
   ]);
 });
 
+test("a server whose client is gone ends", async () => {
+  const other = new Client({});
+  await other.initialize();
+  // As the protocol has it for a client that ends without saying so.
+  expect(await other.vanish()).toBe(1);
+});
+
 test("what is meant can be allowed where it stands", async () => {
   await client.open("meant.ctr", MAIN.replace(" # ctrc: allow rounded-limit", ""));
   const diagnostics = await client.diagnostics("meant.ctr");

@@ -22,7 +22,7 @@ export class Playground {
     this.#browser = await puppeteer.launch({
       executablePath: "/usr/bin/chromium",
       // Root has no sandbox in Chromium; the page is our own.
-      args: ["--no-sandbox"],
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
       userDataDir: join(this.#scratch, "profile"),
     });
   }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
+import { note } from "../output.ts";
 
 export function addLsp(program: Command): void {
   program
@@ -13,6 +14,8 @@ export function addLsp(program: Command): void {
     .addHelpText("after", examples(["ctrc lsp", "what an editor's settings name as the server's command"]))
     .action(
       withStatus(async () => {
+        if (process.stdin.isTTY)
+          note("ctrc lsp: waiting for an editor's requests on standard input; Ctrl-C ends it\n");
         const { serve } = await import("../../language-server/server/serve.ts");
         await serve();
         return EXIT.held;

@@ -45,7 +45,10 @@ export function answerRequests(connection: Connection, workspace: Workspace): vo
     const at = await find(params, workspace);
     if (at === undefined) return null;
     const parts = await workspace.files.withImports(at.here.file);
-    return complete(at.here, at.offset, parts, await workspace.siblings(at.here.file));
+    const line = at.here.text.slice(at.here.text.lastIndexOf("\n", at.offset - 1) + 1, at.offset);
+    // Folders are only looked through for the one place that names files.
+    const siblings = /^\s*import\b/.test(line) ? await workspace.siblings(at.here.file) : [];
+    return complete(at.here, at.offset, parts, siblings);
   });
   connection.onHover(async (params) => {
     const at = await find(params, workspace);

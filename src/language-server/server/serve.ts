@@ -24,7 +24,11 @@ export async function serve(): Promise<void> {
       );
   const workspace = new Workspace(connection);
   answerRequests(connection, workspace);
-  const gone = new Promise<void>((resolve) => connection.onExit(resolve));
+  const gone = new Promise<void>((resolve) => {
+    connection.onExit(resolve);
+    // A client that was killed says nothing, but its end of the pipe is closed.
+    if (!namesChannel) process.stdin.once("close", resolve).once("end", resolve);
+  });
   connection.listen();
   await gone;
 }
