@@ -29,7 +29,7 @@ export function reference(): string {
     "",
     "Made from `grammar/vocabulary/`; change it there. [language.md](language.md) is the tour, with the rules for words, strings and commands.",
     "",
-    "Capitals stand for what you write, `[…]` for what may be left out, `…` for what may be repeated.",
+    "Capitals stand for what you write, `[…]` for what may be left out, `…` for what may be repeated. Where nothing is said of [engines](#engines), all have it.",
     "",
     ...contents,
     "- [Engines](#engines)",

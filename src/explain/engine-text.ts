@@ -1,25 +1,29 @@
 import type { BlockName } from "../../grammar/vocabulary/schema.ts";
-import { engines } from "../engines/index.ts";
+import { engines as allEngines } from "../engines/index.ts";
 import type { Engine } from "../types/engine.ts";
 
-/** Which engines have a setting of a container, a kind of namespace or an action; nothing where it is no matter of engines. */
-export function engineText(keyword: string, block: BlockName): string[] {
+/** Which engines have a setting of a container, a kind of namespace or an action; undefined where all have it alike. */
+export function engineText(
+  keyword: string,
+  block: BlockName,
+  engines: readonly Engine[] = allEngines,
+): string | undefined {
   const able = new Map<string, string[]>();
   const without: string[] = [];
   for (const engine of engines) {
     const has = detail(engine, keyword, block);
-    if (has === undefined) without.push(engine.name);
-    else able.set(has, [...(able.get(has) ?? []), engine.name]);
+    if (has === undefined) without.push(`\`${engine.name}\``);
+    else able.set(has, [...(able.get(has) ?? []), `\`${engine.name}\``]);
   }
-  if (able.size === 0) return [];
+  if (able.size === 0 || (able.size === 1 && without.length === 0)) return undefined;
   const shown = [...able].map(([has, names]) => `${names.join(", ")}${has === "" ? "" : ` (${has})`}`);
   const unable = without.length === 0 ? "" : `; not ${without.join(", ")}`;
-  return [`Engines: ${shown.join("; ")}${unable}.`, ""];
+  return `Engines: ${shown.join("; ")}${unable}.`;
 }
 
 /** What each engine can do, as a table in Markdown. */
 export function enginesTable(): string[] {
-  const rows = engines.map(
+  const rows = allEngines.map(
     ({ name, documentation, storageDrivers, abilities: { networks, joins } }) =>
       `| ${name} | ${documentation} | ${words(storageDrivers)} | ${words(networks)} | ${words(joins)} |`,
   );

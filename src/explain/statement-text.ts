@@ -7,11 +7,12 @@ import { engineText } from "./engine-text.ts";
  * becomes of it in the versions of cgroups and with the engines.
  */
 export function statementText(row: StatementRow, block: BlockName): string[] {
+  const engines = engineText(row.keyword, block);
   return [
     row.documentation,
     "",
     ...row.forms.flatMap((form) => formText(row, form, block)),
-    ...engineText(row.keyword, block),
+    ...(engines === undefined ? [] : [engines, ""]),
   ];
 }
 

@@ -6,7 +6,7 @@ import type {
   WordRow,
 } from "../../grammar/vocabulary/schema.ts";
 import { clauseUsage, kindPhrase, typePhrase, usage } from "../../grammar/vocabulary/usage.ts";
-import { engineText } from "./engine-text.ts";
+import { engineText } from "../explain/engine-text.ts";
 import type { Place } from "./symbols.ts";
 
 /** A statement in Markdown: what it means, how it is written, and what becomes of it. */
