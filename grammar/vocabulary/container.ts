@@ -30,9 +30,9 @@ const ENGINE: ArgumentType = {
     later("podman", "Podman"),
     later("lxc", "LXC"),
     later("nspawn", "systemd-nspawn"),
-    later("runc", "runc"),
-    later("crun", "crun"),
-    later("bwrap", "bubblewrap"),
+    built("runc", "runc"),
+    built("crun", "crun"),
+    built("bwrap", "bubblewrap"),
     later("rkt", "rkt"),
   ],
 };

@@ -75,13 +75,16 @@ cgroup_is_empty() {
 }
 
 # Usage: cgroup_processes PATH
-# Sets PIDS to the processes in the cgroup.
+# Sets PIDS to the processes in the cgroup and in those below it.
 cgroup_processes() {
-  local h pid
+  local h pid directory
   PIDS=()
   for h in "${!H_RUN[@]}"; do
     [[ -e ${H_RUN[h]}/$1/cgroup.procs ]] || continue
-    while read -r pid; do PIDS+=("$pid"); done <"${H_RUN[h]}/$1/cgroup.procs"
+    cgroup_below "${H_RUN[h]}/$1"
+    for directory in "${BELOW[@]}"; do
+      while read -r pid; do PIDS+=("$pid"); done <"$directory/cgroup.procs"
+    done
     return 0
   done
 }

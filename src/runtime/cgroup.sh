@@ -169,6 +169,13 @@ cgroup_leaves_left() {
   done
 }
 
+# Usage: cgroup_path PATH
+# Sets REPLY to a cgroup of the run as engines are told it: from the top of the hierarchies, in which it is the same.
+cgroup_path() {
+  local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[unified]-0}}
+  REPLY=${H_RUN[h]#"${H_TOP[h]}"}/$1
+}
+
 # Usage: cgroup_kill PATH
 # Kills whatever runs in PATH, below the run's directories, and waits until nothing does.
 cgroup_kill() {

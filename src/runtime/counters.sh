@@ -44,14 +44,17 @@ counters_after() {
   done
 }
 
-# Usage: counters_of PATH
-# Adds what is counted of a cgroup that was made for the action, and what was the most at a time.
+# Usage: counters_of PATH N
+# Adds what is counted of a cgroup that was made for the instance N, what was the most at a time, and what the engine's client
+# used where that is counted apart.
 counters_of() {
   local i
   counters_wanted || return 0
   counters_read "$1"
   for ((i = 0; i < ${#COUNTED[@]}; i += 3)); do
     REPLY=${COUNTED[i + 1]} SOURCE=${COUNTED[i + 2]}
+    # Not every engine counts those where it counts the rest.
+    [[ ${COUNTED[i]} != oomKills ]] || REPLY=${I_OOM_KILLS[$2]} SOURCE=${I_OOM_SOURCE[$2]}
     value_read "${COUNTED[i]}"
   done
   if [[ " $PROBES " == *' memory '* ]]; then
@@ -62,6 +65,20 @@ counters_of() {
     cgroup_file pids "$1" pids.peak pids.peak
     [[ -z $REPLY ]] || read -r REPLY <"$REPLY"
     value_read pidsPeak
+  fi
+  counters_client "$2"
+}
+
+# Usage: counters_client N
+counters_client() {
+  [[ -n ${I_CLIENT[$1]-} ]] || return 0
+  if [[ " $PROBES " == *' cpu '* ]]; then
+    cgroup_cpu_ns "${I_CLIENT[$1]}" usage
+    value_read cpuClientNs
+  fi
+  if [[ " $PROBES " == *' memory '* ]]; then
+    cgroup_memory_peak "${I_CLIENT[$1]}"
+    value_read memoryClientPeakBytes
   fi
 }
 

@@ -118,9 +118,9 @@ expect_oom() {
 oom_holds() {
   [[ -n $N ]] || die 'there is no container that this expectation could be about'
   if [[ ${I_STATE[N]} == stopped ]]; then
-    REPLY=${I_OOM_KILLS[N]} SOURCE='the memory controller'
+    REPLY=${I_OOM_KILLS[N]} SOURCE=${I_OOM_SOURCE[N]}
   else
-    cgroup_oom_kills "${I_LEAF[N]}"
+    cgroup_oom_kills "${I_INNER[N]:-${I_LEAF[N]}}"
   fi
   [[ -n $REPLY ]] || lack "cannot tell an out-of-memory kill: $SOURCE"
   SEEN="$REPLY out-of-memory kills, exit ${I_STATUS[N]:-(it still runs)}"

@@ -40,6 +40,7 @@ import probeText from "./probe.sh?raw";
 import processText from "./process.sh?raw";
 import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
+import rootedText from "./rooted.sh?raw";
 import storageText from "./storage.sh?raw";
 import treeText from "./tree.sh?raw";
 import treeDiffText from "./tree-diff.sh?raw";
@@ -78,6 +79,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/container.sh", text: containerText },
     { file: "src/runtime/container-options.sh", text: containerOptionsText },
     { file: "src/runtime/layered.sh", text: layeredText },
+    { file: "src/runtime/rooted.sh", text: rootedText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },
     { file: "src/runtime/tree.sh", text: treeText },

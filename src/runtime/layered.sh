@@ -2,6 +2,8 @@
 
 # What an engine of this family does not do itself, `layered_…` does. By container:
 declare -A LAYERED_IMAGE=() LAYERED_BASE=() LAYERED_STORAGE=() LAYERED_GROUP=() LAYERED_READ_ONLY=() LAYERED_NEXT=() LAYERED_MADE=()
+# Of an engine that wants a folder as root, see `rooted_spawn`; each instance has a folder of files and a cgroup for the client.
+declare -A LAYERED_IS_ROOTED=()
 # SKELETONS[targets] is the number of a folder of mount points, LAYERED_SKELETON[container] that of the container's.
 declare -A SKELETONS=() LAYERED_SKELETON=()
 # By instance: the name of its layer, and the line of the table of mounts that mounts its root.
@@ -24,7 +26,7 @@ layered_prepare() {
     storage_import "${LAYERED_STORAGE[$1]}" "${LAYERED_IMAGE[$1]}" "$1" "${LAYERED_SKELETON[$1]}"
     LAYERED_BASE[$1]=$REPLY
   fi
-  [[ ${LAYERED_GROUP[$1]} != _ ]] || group_none
+  [[ ${LAYERED_GROUP[$1]} != _ && -z ${LAYERED_IS_ROOTED[$1]-} ]] || group_none
   layered_reserve "$1"
 }
 
@@ -71,6 +73,10 @@ layered_reserve() {
   for ((i = next; i <= made; i++)); do
     cgroup_leaves "${LAYERED_GROUP[$1]}" "$1.$i"
     directories+=("${LEAVES[@]}")
+    if [[ -n ${LAYERED_IS_ROOTED[$1]-} ]]; then
+      cgroup_leaves _ "$1.$i.client"
+      directories+=("${LEAVES[@]}" "$RUN_DIR/bundle/$1.$i")
+    fi
     if [[ -n ${LAYERED_IMAGE[$1]} ]]; then
       layer_directories "${LAYERED_STORAGE[$1]}" "$1.$i"
       directories+=(${DIRECTORIES[@]+"${DIRECTORIES[@]}"})

@@ -4,7 +4,7 @@
 # begin with, IMAGE.mSKELETON, or IMAGE.NUMBER of a committed one, and a layer holds the files of one instance.
 # STORAGE_BASE[storage.base] says that the base is there.
 declare -A STORAGE_DRIVER=() STORAGE_BASE=() STORAGE_SIZE=() STORAGE_DEVICE=() STORAGE_FILESYSTEM=()
-GARBAGE=()
+GARBAGE=() UNLINKED=()
 
 # Usage: storage_create NAME DRIVER [--size BYTES] [--device DEVICE] [--filesystem TYPE]
 storage_create() {
@@ -109,9 +109,17 @@ rmdir_later() {
   ((${#GARBAGE[@]} < 256)) || rmdir_now
 }
 
+# Usage: unlink_later FILE…
+# Files that are in such a directory.
+unlink_later() {
+  UNLINKED+=("$@")
+}
+
 # Removes what `rmdir_later` collected. What is still busy goes with the folder or cgroup that it lies in.
 rmdir_now() {
   ((${#GARBAGE[@]})) || return 0
+  ((${#UNLINKED[@]} == 0)) || rm -f -- "${UNLINKED[@]}"
+  UNLINKED=()
   rmdir -- "${GARBAGE[@]}" 2>/dev/null || :
   GARBAGE=()
 }

@@ -16,10 +16,8 @@ export interface Engine {
   readonly name: string;
   /** One line for `ctrc doctor` and the reference. */
   readonly documentation: string;
-  /** What its bash functions begin with, where several engines share them; else its name. */
-  readonly prefix?: string;
-  /** The verbs that it does not define itself are those of this family: `layered_remove`. */
-  readonly family?: string;
+  /** Whose verbs are its own where it does not define them itself, the nearest first: `layered_remove`. */
+  readonly inherits?: readonly string[];
   /** Programs that its bash calls. */
   readonly tools: readonly Tool[];
   /** Storage drivers it can use. */

@@ -51,8 +51,8 @@ const PROBE_HOOKS: Readonly<Record<string, readonly string[]>> = {
 export interface PlugIn {
   readonly name: string;
   readonly prefix?: string;
-  /** What those begin with that it does not have itself. */
-  readonly family?: string;
+  /** What those begin with that it does not have itself, the nearest first. */
+  readonly inherits?: readonly string[];
 }
 
 /** What a script's dispatchers choose between. */
@@ -107,13 +107,13 @@ function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: 
   return used.flatMap((verb) => plugins.map((plugin) => target(reach, plugin, verb)));
 }
 
-function target(reach: Reach, plugin: PlugIn, verb: string): string {
-  const [own = "", ...inherited] = [plugin.prefix ?? plugin.name, plugin.family]
-    .filter((prefix) => prefix !== undefined)
-    .map((prefix) => `${prefix.replaceAll("-", "_")}_${verb}`);
-  const name = [own, ...inherited].find((each) => reach.has(each));
-  if (name === undefined) throw new Error(`no bash function is called ${own}`);
-  return name;
+/** Its own function, or that of the nearest one that it shares functions with. */
+function target(reach: Reach, { name, prefix, inherits = [] }: PlugIn, verb: string): string {
+  const names = [name, ...(prefix === undefined ? [] : [prefix]), ...inherits];
+  const functions = names.map((each) => `${each.replaceAll("-", "_")}_${verb}`);
+  const found = functions.find((each) => reach.has(each));
+  if (found === undefined) throw new Error(`no bash function is called ${functions.join(" or ")}`);
+  return found;
 }
 
 function dispatcher(reach: Reach, kind: string, verb: string, plugins: readonly PlugIn[]): string[] {

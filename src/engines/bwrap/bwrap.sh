@@ -1,0 +1,77 @@
+# ---- engine bwrap: bubblewrap ----
+
+# It makes no cgroup and has no daemon: the program is in the container's cgroup from its start.
+declare -A BWRAP_FROM=() BWRAP_COUNT=()
+BWRAP_WORDS=()
+
+# Sets REPLY to the program that is missing.
+bwrap_lacks() {
+  programs_lack bwrap mount sh unshare || :
+}
+
+# Usage: bwrap_define CONTAINER OPTION…
+bwrap_define() {
+  local container=$1 words
+  container_options "$@"
+  layered_define "$container"
+  rooted_define "$container"
+  bwrap_isolation
+  words=("${WORDS[@]}")
+  bwrap_mounts
+  words+=("${WORDS[@]}")
+  BWRAP_FROM[$container]=${#BWRAP_WORDS[@]} BWRAP_COUNT[$container]=${#words[@]}
+  BWRAP_WORDS+=("${words[@]}")
+}
+
+# Sets WORDS to the options about namespaces, privileges and the environment.
+bwrap_isolation() {
+  local word
+  WORDS=(bwrap --die-with-parent --as-pid-1 --info-fd 7 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup)
+  [[ $O_NETWORK == host ]] || WORDS+=(--unshare-net)
+  WORDS+=(--hostname "$O_HOSTNAME" --cap-drop ALL)
+  for word in ${O_CAPABILITIES//,/ }; do WORDS+=(--cap-add "CAP_${word^^}"); done
+  WORDS+=(--clearenv)
+  for word in "${O_ENVIRONMENT[@]}"; do WORDS+=(--setenv "${word%%=*}" "${word#*=}"); done
+  WORDS+=(--chdir "${O_WORKDIR:-/}")
+}
+
+# Sets WORDS to the options about what is mounted.
+bwrap_mounts() {
+  local i path
+  WORDS=(--bind)
+  [[ -z $O_READ_ONLY ]] || WORDS=(--ro-bind)
+  WORDS+=("$RUN_DIR/rootfs" / --proc /proc --dev /dev)
+  for path in /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger; do
+    [[ ! -e $path ]] || WORDS+=(--ro-bind "$path" "$path")
+  done
+  for ((i = 0; i < ${#O_MOUNTS[@]}; i += 3)); do
+    case ${O_MOUNTS[i + 2]} in
+      ro) WORDS+=(--ro-bind) ;;
+      rw) WORDS+=(--bind) ;;
+    esac
+    WORDS+=("${O_MOUNTS[i]}" "${O_MOUNTS[i + 1]}")
+  done
+  for ((i = 0; i < ${#O_TMPFS[@]}; i += 2)); do
+    WORDS+=(--perms 1777 ${O_TMPFS[i + 1]:+--size "${O_TMPFS[i + 1]}"} --tmpfs "${O_TMPFS[i]}")
+  done
+  for path in /proc/acpi /proc/kcore /proc/keys /proc/latency_stats /proc/timer_list /proc/timer_stats /proc/sched_debug \
+    /proc/scsi ${O_MASKED[@]+"${O_MASKED[@]}"}; do
+    container_path_kind "$path"
+    case $KIND in
+      regular) WORDS+=(--ro-bind /dev/null "$path") ;;
+      directory) WORDS+=(--tmpfs "$path" --remount-ro "$path") ;;
+    esac
+  done
+  WORDS+=(--)
+}
+
+# Usage: bwrap_start N
+# Runs ARGV with STDIN, STDOUT and STDERR as the first process of the instance.
+bwrap_start() {
+  local n=$1 container=${I_CONTAINER[$1]} words information
+  words=("${BWRAP_WORDS[@]:${BWRAP_FROM[$container]}:${BWRAP_COUNT[$container]}}")
+  rooted_bundle "$n"
+  information=$REPLY/information
+  rooted_spawn "$n" "${words[@]}" "${ARGV[@]}" 7>"$information"
+  rooted_pid "$n" "$information"
+}

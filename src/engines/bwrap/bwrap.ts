@@ -1,0 +1,25 @@
+import type { Engine } from "../../types/engine.ts";
+import bash from "./bwrap.sh?raw";
+
+const NAME = "bwrap";
+
+const neededBy = `engine ${NAME}`;
+
+/** Sandboxes for unprivileged programs, used here as root, as far as they are containers. */
+export const bwrap: Engine = {
+  name: NAME,
+  documentation: "bubblewrap: a sandbox around one command.",
+  inherits: ["rooted", "layered"],
+  tools: [NAME, "mount", "sh", "unshare"].map((program) => ({ program, neededBy })),
+  storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
+  needsRoot: true,
+  bash: [{ file: "src/engines/bwrap/bwrap.sh", text: bash }],
+  programs: {},
+  abilities: {
+    settings: ["hostname", "capabilities", "read-only", "mask"],
+    networks: ["loopback", "host"],
+    joins: [],
+    actions: ["stop", "pause", "resume", "commit", "rollback", "export", "diff"],
+  },
+  check: () => [],
+};

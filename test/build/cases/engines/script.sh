@@ -1,0 +1,535 @@
+#!/usr/bin/env bash
+# engines: All that can be asked of engines that take a folder as root
+#
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:bdf503511d038f9640c1f36bb150825d8b023b793c83041d78a9ce89e39f9d41
+#
+#   bash engines.sh              does all of it
+#   bash engines.sh --dry-run    says what it would do
+#   bash engines.sh --help       lists parameters, options and exit statuses
+#
+# check life
+# measure start
+# each in 2 cells of the matrix
+#
+# The recipe:
+#
+#@ recipe.ctr
+#| recipe engines "All that can be asked of engines that take a folder as root"
+#|
+#| matrix {
+#|   engine [runc, crun]
+#| }
+#|
+#| cgroup limited {
+#|   memory.max  64MiB
+#|   cpu.max     50%
+#|   pids.max    10
+#|   cpuset.cpus 0
+#| }
+#|
+#| namespace joined {
+#|   network loopback
+#| }
+#|
+#| image busybox {
+#|   program "/bin/busybox" links [sh]
+#| }
+#|
+#| container box {
+#|   engine            ${engine}
+#|   image             busybox
+#|   cgroup            limited
+#|   namespace         joined
+#|   mount             "/srv" at "/srv" read-only
+#|   tmpfs             "/scratch" size 1MiB
+#|   env               WORD "it's"
+#|   workdir           "/scratch"
+#|   hostname          box
+#|   user              1000
+#|   capabilities      [kill]
+#|   no-new-privileges off
+#|   seccomp           "profile.json"
+#|   apparmor          unconfined
+#|   mask              "/etc"
+#|   read-only
+#| }
+#|
+#| container sandbox {
+#|   engine  bwrap
+#|   image   busybox
+#|   network host
+#|   mount   "/srv" at "/srv"
+#|   tmpfs   "/scratch"
+#|   mask    "/bin/sh"
+#| }
+#|
+#| check life {
+#|   start box as server $ sh -c 'sleep 100'
+#|   exec server $ sh
+#|   diff server busybox
+#|   commit server as state
+#|   pause server
+#|   resume server
+#|   stop server
+#|   remove server
+#|   run box $ sh
+#|   expect not oom
+#| }
+#|
+#| measure start {
+#|   repeat 3
+#|   probe  time, cpu, memory
+#|   run sandbox $ sh
+#| }
+
+# Any shell may be asked to run this file; from here on it is bash 4.2 or newer.
+if [ -z "${BASH_VERSION:-}" ]; then exec bash "$0" "$@"; fi
+case $BASH_VERSION in
+  [0-3].* | 4.[01].*)
+    echo "$0: needs bash 4.2 or newer, this is bash $BASH_VERSION" >&2
+    exit 3
+    ;;
+esac
+set +o posix
+
+# ---- this recipe ----
+
+RECIPE=engines
+TITLE='All that can be asked of engines that take a folder as root'
+RECIPE_FILE=recipe.ctr
+RECIPE_DIGEST=sha256:bdf503511d038f9640c1f36bb150825d8b023b793c83041d78a9ce89e39f9d41
+CTRC_VERSION=0.1.0
+CGROUPS_OF=engines
+CELLS=2
+PARAMETERS=()
+PARAMETER_TYPES=()
+PARAMETER_WRITTEN=()
+PARAMETER_DOCS=()
+BLOCKS=(life start)
+BLOCK_KINDS=(check measure)
+CELL_TEXTS=('engine runc' 'engine crun')
+CELL_VALUES=('{"engine":"runc"}' '{"engine":"crun"}')
+RECIPE_FUNCTIONS=(
+  recipe_set_up
+  recipe_cell_1
+  recipe_cell_2
+  recipe_values
+  recipe_check_life
+  recipe_measure_start
+)
+
+NAMESPACE_INIT=…
+
+# ---- … the runtime … ----
+
+# ---- what this recipe uses of it ----
+
+# Usage: engine_lacks ENGINE ARGUMENTS
+engine_lacks() {
+  case $1 in
+    runc) runc_lacks "${@:2}" ;;
+    crun) crun_lacks "${@:2}" ;;
+    bwrap) bwrap_lacks "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_define ENGINE ARGUMENTS
+engine_define() {
+  case $1 in
+    runc) runc_define "${@:2}" ;;
+    crun) crun_define "${@:2}" ;;
+    bwrap) bwrap_define "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_create ENGINE ARGUMENTS
+engine_create() {
+  case $1 in
+    runc) layered_create "${@:2}" ;;
+    crun) layered_create "${@:2}" ;;
+    bwrap) layered_create "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_start ENGINE ARGUMENTS
+engine_start() {
+  case $1 in
+    runc) oci_start "${@:2}" ;;
+    crun) oci_start "${@:2}" ;;
+    bwrap) bwrap_start "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_enter ENGINE ARGUMENTS
+engine_enter() {
+  case $1 in
+    runc) rooted_enter "${@:2}" ;;
+    crun) rooted_enter "${@:2}" ;;
+    bwrap) rooted_enter "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_wait ENGINE ARGUMENTS
+engine_wait() {
+  case $1 in
+    runc) oci_wait "${@:2}" ;;
+    crun) oci_wait "${@:2}" ;;
+    bwrap) layered_wait "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_exec ENGINE ARGUMENTS
+engine_exec() {
+  case $1 in
+    runc) oci_exec "${@:2}" ;;
+    crun) oci_exec "${@:2}" ;;
+    bwrap) rooted_exec "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_view ENGINE ARGUMENTS
+engine_view() {
+  case $1 in
+    runc) rooted_view "${@:2}" ;;
+    crun) rooted_view "${@:2}" ;;
+    bwrap) rooted_view "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_stop ENGINE ARGUMENTS
+engine_stop() {
+  case $1 in
+    runc) oci_stop "${@:2}" ;;
+    crun) oci_stop "${@:2}" ;;
+    bwrap) layered_stop "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_pause ENGINE ARGUMENTS
+engine_pause() {
+  case $1 in
+    runc) oci_pause "${@:2}" ;;
+    crun) oci_pause "${@:2}" ;;
+    bwrap) layered_pause "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_resume ENGINE ARGUMENTS
+engine_resume() {
+  case $1 in
+    runc) oci_resume "${@:2}" ;;
+    crun) oci_resume "${@:2}" ;;
+    bwrap) layered_resume "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_remove ENGINE ARGUMENTS
+engine_remove() {
+  case $1 in
+    runc) oci_remove "${@:2}" ;;
+    crun) oci_remove "${@:2}" ;;
+    bwrap) rooted_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: engine_commit ENGINE ARGUMENTS
+engine_commit() {
+  case $1 in
+    runc) layered_commit "${@:2}" ;;
+    crun) layered_commit "${@:2}" ;;
+    bwrap) layered_commit "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_lacks DRIVER ARGUMENTS
+driver_lacks() {
+  case $1 in
+    overlay) overlay_lacks "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_create DRIVER ARGUMENTS
+driver_create() {
+  case $1 in
+    overlay) overlay_create "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_import DRIVER ARGUMENTS
+driver_import() {
+  case $1 in
+    overlay) overlay_import "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_directories DRIVER ARGUMENTS
+driver_layer_directories() {
+  case $1 in
+    overlay) overlay_layer_directories "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_create DRIVER ARGUMENTS
+driver_layer_create() {
+  case $1 in
+    overlay) overlay_layer_create "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_view DRIVER ARGUMENTS
+driver_layer_view() {
+  case $1 in
+    overlay) overlay_layer_view "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_commit DRIVER ARGUMENTS
+driver_layer_commit() {
+  case $1 in
+    overlay) overlay_layer_commit "${@:2}" ;;
+  esac
+}
+
+# Usage: driver_layer_remove DRIVER ARGUMENTS
+driver_layer_remove() {
+  case $1 in
+    overlay) overlay_layer_remove "${@:2}" ;;
+  esac
+}
+
+# Usage: probes_before ENGINE CONTAINER [N [EXTRA]]
+probes_before() {
+  memory_before "$@"
+}
+
+# Usage: probes_started ENGINE CONTAINER [N [EXTRA]]
+probes_started() {
+  memory_started "$@"
+  memory_after "$@"
+}
+
+# Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
+probes_ran() {
+  memory_after "$@"
+}
+
+# Usage: probes_stored ENGINE CONTAINER [N [EXTRA]]
+probes_stored() { :; }
+
+# Usage: undo_one FUNCTION NAME; nothing else that a journal names is ever run
+undo_one() {
+  case $1 in
+    cgroup_remove) cgroup_remove "$2" ;;
+    container_discard) container_discard "$2" ;;
+    disk_remove) disk_remove "$2" ;;
+    disk_unmount) disk_unmount "$2" ;;
+    image_discard) image_discard "$2" ;;
+    namespace_remove) namespace_remove "$2" ;;
+    storage_remove) storage_remove "$2" ;;
+    *) return 1 ;;
+  esac
+}
+
+# What the check or measure that ends wants to be done
+block_finally() { :; }
+
+# Prints what this script knows; a failed step leaves it in variables.txt.
+variables_print() { …; }
+
+# ---- the recipe's steps ----
+
+# What this host must have.
+recipe_requires() {
+  at recipe.ctr:22 'container box'
+  require_root
+  require_tools bwrap cp cut find ldd ln mkdir mount mv nsenter readlink rm rmdir sh sha256sum sort tar umount unshare xargs
+  require_driver overlay
+  require_engine bwrap
+}
+
+recipe_set_up() {
+  at recipe.ctr:18 'image busybox'
+  image_begin busybox
+  while image_next; do
+    at recipe.ctr:19 'program "/bin/busybox" links [sh]'
+    image_program /bin/busybox sh
+  done
+}
+
+# Cell 1: engine runc
+recipe_cell_1() {
+  at recipe.ctr:22 'container box'
+  undo cell storage_remove default.1
+  storage_create default.1 overlay
+  at recipe.ctr:7 'cgroup limited'
+  undo cell cgroup_remove limited.1
+  cgroup_create limited.1
+  at recipe.ctr:8 'memory.max 64MiB'
+  cgroup_write limited.1 memory.max 67108864
+  cgroup_write limited.1 memory.swap.max 0
+  at recipe.ctr:9 'cpu.max 50%'
+  cgroup_write limited.1 cpu.max '50000 100000'
+  at recipe.ctr:10 'pids.max 10'
+  cgroup_write limited.1 pids.max 10
+  at recipe.ctr:11 'cpuset.cpus 0'
+  cgroup_write limited.1 cpuset.cpus 0
+  at recipe.ctr:14 'namespace joined'
+  undo cell namespace_remove joined.1
+  namespace_create joined.1 network=loopback
+  at recipe.ctr:22 'container box'
+  container_define box.1 runc \
+    --image busybox \
+    --storage default.1 \
+    --cgroup limited.1 \
+    --join joined.1 \
+    --mount /srv /srv ro \
+    --tmpfs /scratch 1048576 \
+    --mask /etc \
+    --env WORD $'it\'s' \
+    --workdir /scratch \
+    --hostname box \
+    --user 1000 1000 \
+    --capabilities kill \
+    --no-new-privileges off \
+    --seccomp profile.json \
+    --apparmor unconfined \
+    --read-only
+  at recipe.ctr:41 'container sandbox'
+  container_define sandbox.1 bwrap \
+    --image busybox \
+    --storage default.1 \
+    --network host \
+    --mount /srv /srv rw \
+    --tmpfs /scratch '' \
+    --mask /bin/sh
+}
+
+# Cell 2: engine crun
+recipe_cell_2() {
+  at recipe.ctr:22 'container box'
+  undo cell storage_remove default.2
+  storage_create default.2 overlay
+  at recipe.ctr:7 'cgroup limited'
+  undo cell cgroup_remove limited.2
+  cgroup_create limited.2
+  at recipe.ctr:8 'memory.max 64MiB'
+  cgroup_write limited.2 memory.max 67108864
+  cgroup_write limited.2 memory.swap.max 0
+  at recipe.ctr:9 'cpu.max 50%'
+  cgroup_write limited.2 cpu.max '50000 100000'
+  at recipe.ctr:10 'pids.max 10'
+  cgroup_write limited.2 pids.max 10
+  at recipe.ctr:11 'cpuset.cpus 0'
+  cgroup_write limited.2 cpuset.cpus 0
+  at recipe.ctr:14 'namespace joined'
+  undo cell namespace_remove joined.2
+  namespace_create joined.2 network=loopback
+  at recipe.ctr:22 'container box'
+  container_define box.2 crun \
+    --image busybox \
+    --storage default.2 \
+    --cgroup limited.2 \
+    --join joined.2 \
+    --mount /srv /srv ro \
+    --tmpfs /scratch 1048576 \
+    --mask /etc \
+    --env WORD $'it\'s' \
+    --workdir /scratch \
+    --hostname box \
+    --user 1000 1000 \
+    --capabilities kill \
+    --no-new-privileges off \
+    --seccomp profile.json \
+    --apparmor unconfined \
+    --read-only
+  at recipe.ctr:41 'container sandbox'
+  container_define sandbox.2 bwrap \
+    --image busybox \
+    --storage default.2 \
+    --network host \
+    --mount /srv /srv rw \
+    --tmpfs /scratch '' \
+    --mask /bin/sh
+}
+
+# The values of the matrix in the cell whose turn it is.
+recipe_values() {
+  :
+}
+
+# recipe.ctr:50: check life
+recipe_check_life() {
+  at recipe.ctr:51 $'start box as server $ sh -c \'sleep 100\''
+  undo block container_discard "server.$CELL"
+  container_start "box.$CELL" "server.$CELL" -- sh -c 'sleep 100'
+  at recipe.ctr:52 'exec server $ sh'
+  container_exec "server.$CELL" -- sh
+  expect_exit is 0 || return 0
+  at recipe.ctr:53 'diff server busybox'
+  container_diff "server.$CELL" busybox
+  at recipe.ctr:54 'commit server as state'
+  container_commit "server.$CELL" "state.$CELL"
+  at recipe.ctr:55 'pause server'
+  container_pause "server.$CELL"
+  at recipe.ctr:56 'resume server'
+  container_resume "server.$CELL"
+  at recipe.ctr:57 'stop server'
+  container_stop "server.$CELL"
+  at recipe.ctr:58 'remove server'
+  container_remove "server.$CELL"
+  at recipe.ctr:59 'run box $ sh'
+  container_run "box.$CELL" -- sh
+  at recipe.ctr:60 'expect not oom'
+  expect_oom no || return 0
+}
+
+# recipe.ctr:63: measure start
+recipe_measure_start() {
+  at recipe.ctr:66 'run sandbox $ sh'
+  container_run "sandbox.$CELL" -- sh
+  expect_exit is 0 || return 0
+}
+
+# The checks and measures; the cells take turns.
+recipe_blocks() {
+  if block_selected life; then
+    while cell_next; do
+      block_begin check life 50
+      recipe_check_life
+      block_end
+    done
+  fi
+  if block_selected start; then
+    block_begin measure start 63
+    measure_begin --repeat 3 --order random --probe 'time cpu memory'
+    while measure_next; do
+      recipe_measure_start
+    done
+    while measure_close; do
+      block_finally
+    done
+    measure_end
+  fi
+}
+
+# Everything, in order.
+recipe_run() {
+  run_begin
+  recipe_set_up
+  if cell_selected 1 && cell_possible 1 engine runc; then
+    cell_begin 1 together
+    recipe_cell_1
+  fi
+  if cell_selected 2 && cell_possible 2 engine crun; then
+    cell_begin 2 together
+    recipe_cell_2
+  fi
+  cells_done
+  recipe_blocks
+  cell_end
+}
+
+{
+  main "$@"
+  exit
+}
