@@ -46,6 +46,7 @@ export async function printDiagnostics(
   if (diagnostics.length === 0) return;
   const { renderDiagnostics } = await import("../diagnostics/render.ts");
   note(renderDiagnostics(diagnostics, sources, { color: hasColor(process.stderr) }));
+  if (process.stderr.isTTY) note("`ctrc explain CODE` says more about each\n");
 }
 
 /**

@@ -97,6 +97,15 @@ it("leaves a recipe with errors in its syntax alone, shows them, and goes on wit
   expect(read("ugly.ctr")).toBe(NEAT);
 });
 
+it("leaves a file alone that is not UTF-8", async () => {
+  const latin1 = Buffer.from("recipe tiny   # h\u00e9\n", "latin1");
+  writeFileSync(at("latin1.ctr"), latin1);
+  const { status, stderr } = await run("fmt", "latin1.ctr");
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error\[not-text\]/);
+  expect(readFileSync(at("latin1.ctr"))).toEqual(latin1);
+});
+
 it("has nothing to change in what `ctrc new` writes", async () => {
   await run("new", "fresh.ctr");
   expect((await run("fmt", "--check", "fresh.ctr")).status).toBe(0);

@@ -1,4 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
@@ -57,7 +58,7 @@ function isReadOnly({ check, diff }: FmtOptions): boolean {
 /** Whether the file needed no change. */
 async function formatFile(file: string, options: FmtOptions): Promise<boolean> {
   const { format } = await import("../../format/index.ts");
-  const text = await readRecipeFile(file);
+  const text = await readText(file);
   const { text: formatted, diagnostics } = await format(file, text);
   if (formatted === undefined) {
     await printDiagnostics(diagnostics, [{ file, text }]);
@@ -77,6 +78,18 @@ async function formatFile(file: string, options: FmtOptions): Promise<boolean> {
   if (options.diff === true) await printDifference(file, text, formatted);
   else print(`${file}\n`);
   return false;
+}
+
+/**
+ * What would be written back must be what was read, so bytes that are no UTF-8 are refused.
+ * @throws CommandFault
+ */
+async function readText(file: string): Promise<string> {
+  const text = await readRecipeFile(file);
+  const isWhole = !text.includes("\ufffd") || (file !== "-" && isUtf8(await readFile(file)));
+  if (!isWhole)
+    throw new CommandFault("not-text", `\`${file}\` is not UTF-8, and is left as it is`, "save it as UTF-8");
+  return text;
 }
 
 /** As `diff -u` shows it. */
