@@ -12,7 +12,7 @@ import { type Analysis, rangeOf } from "./analysis.ts";
 import { type Cursor, cursorAt } from "./cursor.ts";
 import type { EnclosingBlock } from "./enclosing-block.ts";
 import { type Expected, expectedAfter } from "./expected.ts";
-import { statementText } from "./hover-text.ts";
+import { keywordText } from "./hover-text.ts";
 import { type Candidate, valuesOf } from "./values.ts";
 import { namesFor, referencesFor } from "./visible.ts";
 
@@ -146,7 +146,7 @@ function keywords({ name, keywords: taken }: EnclosingBlock): Candidate[] {
       label: row.keyword,
       kind: CompletionItemKind.Keyword,
       detail: row.forms.map((form) => usage(row.keyword, form))[0] ?? "",
-      documentation: markdown(statementText(row, name)),
+      documentation: markdown(keywordText(row, name)),
     }));
 }
 

@@ -5,35 +5,30 @@ import type {
   StatementRow,
   WordRow,
 } from "../../grammar/vocabulary/schema.ts";
-import { clauseUsage, kindPhrase, typePhrase, usage } from "../../grammar/vocabulary/usage.ts";
-import { engineText } from "../explain/engine-text.ts";
+import { clauseUsage, kindPhrase, usage } from "../../grammar/vocabulary/usage.ts";
+import { statementText, typeText } from "../explain/statement-text.ts";
 import type { Place } from "./symbols.ts";
 
-/** A statement in Markdown: what it means, how it is written, and what becomes of it. */
-export function statementText(
-  row: StatementRow,
-  block: BlockName,
-  written: FormRow | undefined = undefined,
-): string {
-  const engines = engineText(row.keyword, block);
-  const forms = written === undefined ? row.forms : [written];
-  const about = written?.documentation === undefined || row.forms.length === 1 ? [] : [written.documentation];
-  const usages = forms.map((form) => usage(row.keyword, form));
-  const [example] = forms.map((form) => form.example);
-  return [
-    row.documentation,
-    ...about,
-    code(usages.join("\n")),
-    ...forms.flatMap((form) => argumentLines(form)),
-    ...forms.flatMap((form) => mapping(row.keyword, form)),
-    ...(engines === undefined ? [] : [engines]),
-    ...(example === undefined ? [] : [`For example:\n${code(example)}`]),
-    ...(forms.every((form) => form.notYetBuilt !== undefined) ? ["*Not yet built.*"] : []),
-  ].join("\n\n");
+/**
+ * A statement in Markdown, as `ctrc explain` has it.
+ * @param written the one way to write it that is meant; unsaid, all of them
+ */
+export function keywordText(row: StatementRow, block: BlockName, written?: FormRow): string {
+  if (written !== undefined)
+    return statementText({ ...row, forms: [written] }, block)
+      .join("\n")
+      .trimEnd();
+  if (row.forms.length <= MOST_FORMS) return statementText(row, block).join("\n").trimEnd();
+  const usages = row.forms.map((form) => usage(row.keyword, form));
+  return `${row.documentation}\n\n${code(usages.join("\n"))}`;
 }
 
+/** More ways to write a statement are only listed: nobody reads thirty of them while typing. */
+const MOST_FORMS = 4;
+
 export function clauseText(clause: ClauseRow): string {
-  return `${code(clauseUsage(clause))}\n\n${clause.documentation}`;
+  const types = clause.arguments.map((row) => `- ${typeText(row.type)}`).join("\n");
+  return `\`${clauseUsage(clause)}\`: ${clause.documentation}\n\n${types}`.trimEnd();
 }
 
 export function wordText({ word, documentation, notYetBuilt }: WordRow, noun: string): string {
@@ -55,24 +50,6 @@ export function declarationText({ analysis, occurrence }: Place): string {
 }
 
 const LONGEST_EXCERPT = 12;
-
-/** What a limit is called in each version of cgroups. */
-function mapping(keyword: string, { cgroupV1, example }: FormRow): string[] {
-  if (!/^(?:cpu|cpuset|memory|pids|io|hugetlb)\./.test(keyword) || !example.startsWith(keyword)) return [];
-  const old =
-    cgroupV1 === undefined
-      ? "none: an error when it runs"
-      : `${cgroupV1.files.map((file) => `\`${file}\``).join(", ")} of \`${cgroupV1.controller}\`${cgroupV1.note === undefined ? "" : `; ${cgroupV1.note}`}`;
-  return [`| cgroup | file |\n| --- | --- |\n| v2 | \`${keyword}\` |\n| v1 | ${old} |`];
-}
-
-function argumentLines({ pattern, clauses = [] }: FormRow): string[] {
-  const rows = pattern.flatMap((element) =>
-    element.kind === "argument" ? [`- \`${element.name}\`: ${typePhrase(element.type)}`] : [],
-  );
-  const more = clauses.map((clause) => `- \`${clauseUsage(clause)}\`: ${clause.documentation}`);
-  return rows.length + more.length === 0 ? [] : [[...rows, ...more].join("\n")];
-}
 
 function code(text: string): string {
   return `\`\`\`ctr\n${text}\n\`\`\``;

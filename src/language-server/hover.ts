@@ -6,7 +6,7 @@ import type { Entry } from "../compile/2-check/entry.ts";
 import { isTextual, plainText } from "../compile/2-check/nodes.ts";
 import { looksLikeQuantity, readQuantity } from "../compile/2-check/values/quantity.ts";
 import { type Analysis, rangeOf } from "./analysis.ts";
-import { clauseText, declarationText, statementText, wordText } from "./hover-text.ts";
+import { clauseText, declarationText, keywordText, wordText } from "./hover-text.ts";
 import { argumentsOf, everyEntry, type Stretch } from "./occurrences.ts";
 import { quantityText } from "./quantity-text.ts";
 import { occurrenceAt, placesOf, thingOf } from "./symbols.ts";
@@ -40,7 +40,7 @@ function statementAt({ entries, text }: Analysis, offset: number): Found | undef
     const row = rowOf(entry);
     if (row !== undefined && touches(statement.keywordSpan, offset)) {
       return {
-        text: statementText(row, entry.inBlock, match.failure === undefined ? entry.form : undefined),
+        text: keywordText(row, entry.inBlock, match.failure === undefined ? entry.form : undefined),
         at: statement.keywordSpan,
       };
     }

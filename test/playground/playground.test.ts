@@ -107,7 +107,7 @@ describe("the playground", { timeout: 60_000 }, () => {
     await page.waitForSelector(".cm-tooltip-autocomplete");
     const labels = await page.$$eval(".cm-completionLabel", (found) => found.map((each) => each.textContent));
     expect(labels).toEqual(["cpu.weight", "cpu.weight.nice"]);
-    await page.waitForSelector(".cm-completionInfo table");
+    await page.waitForSelector(".cm-completionInfo pre");
     await playground.shoot(page, "completion-dark");
     await page.keyboard.press("Enter");
     await page.keyboard.type(" 200");

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { examples, withStatus } from "../action.ts";
-import { EXIT } from "../exit-status.ts";
+import { examples } from "../action.ts";
 import { note } from "../output.ts";
 
 export function addLsp(program: Command): void {
@@ -12,13 +11,11 @@ export function addLsp(program: Command): void {
     )
     .option("--stdio", "use standard input and output, as it does anyhow; clients say so")
     .addHelpText("after", examples(["ctrc lsp", "what an editor's settings name as the server's command"]))
-    .action(
-      withStatus(async () => {
-        if (process.stdin.isTTY)
-          note("ctrc lsp: waiting for an editor's requests on standard input; Ctrl-C ends it\n");
-        const { serve } = await import("../../language-server/server/serve.ts");
-        await serve();
-        return EXIT.held;
-      }),
-    );
+    .action(async () => {
+      if (process.stdin.isTTY)
+        note("ctrc lsp: waiting for an editor's requests on standard input; Ctrl-C ends it\n");
+      const { serve } = await import("../../language-server/server/serve.ts");
+      // The protocol has 1 for a client that goes without a word.
+      process.exit((await serve()) ? 0 : 1);
+    });
 }

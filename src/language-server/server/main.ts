@@ -1,4 +1,4 @@
 import { serve } from "./serve.ts";
 
 // The server alone, as an extension of an editor brings it with it.
-await serve();
+process.exit((await serve()) ? 0 : 1);

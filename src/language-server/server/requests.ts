@@ -33,11 +33,13 @@ const REQUEST_FAILED = -32803;
 /** Answers everything that a client asks. */
 export function answerRequests(connection: Connection, workspace: Workspace): void {
   connection.onInitialize((params) => initialize(params, workspace));
-  connection.onInitialized(() => {
-    // A client that cannot watch files for us tells of those that it saves itself.
-    void connection.client
-      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.ctr" }] })
-      .catch(() => {});
+  connection.onInitialized(async () => {
+    try {
+      const watchers = [{ globPattern: "**/*.ctr" }];
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    } catch {
+      // A client that cannot watch files for us, or is gone already: files that it has open are told of anyhow.
+    }
   });
   connection.onDidChangeWatchedFiles(() => workspace.checkSoon());
 

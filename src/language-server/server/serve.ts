@@ -10,10 +10,11 @@ import { Workspace } from "./workspace.ts";
 
 /**
  * Serves one client: over standard input and output, or over the channel that the client names among the program's
- * arguments (`--node-ipc`, `--socket=PORT`).
- * @returns when the client has gone
+ * arguments (`--node-ipc`, `--socket=PORT`). The caller ends the process afterwards: the connection goes on watching
+ * whether the client's process is alive.
+ * @returns when the client has gone: whether it had said so before, with `shutdown`
  */
-export async function serve(): Promise<void> {
+export async function serve(): Promise<boolean> {
   const namesChannel = process.argv.some((each) => /^--(?:node-ipc|socket|pipe)\b/.test(each));
   const connection: Connection = namesChannel
     ? createConnection(ProposedFeatures.all)
@@ -22,13 +23,17 @@ export async function serve(): Promise<void> {
         new StreamMessageReader(process.stdin),
         new StreamMessageWriter(process.stdout),
       );
-  const workspace = new Workspace(connection);
-  answerRequests(connection, workspace);
+  answerRequests(connection, new Workspace(connection));
+  let saidSo = false;
+  connection.onShutdown(() => {
+    saidSo = true;
+  });
   const gone = new Promise<void>((resolve) => {
     connection.onExit(resolve);
     // A client that was killed says nothing, but its end of the pipe is closed.
-    if (!namesChannel) process.stdin.once("close", resolve).once("end", resolve);
+    if (!namesChannel) process.stdin.once("end", resolve);
   });
   connection.listen();
   await gone;
+  return saidSo;
 }
