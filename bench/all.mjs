@@ -12,6 +12,7 @@ const BENCHMARKS = [
   "many-at-once",
   "commit",
   "layers",
+  "hyperfine",
 ];
 
 const asked = process.argv.slice(2);

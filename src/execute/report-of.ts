@@ -10,6 +10,12 @@ export function reportOf(
   run: Pick<Report, "directory" | "record" | "environment" | "problems">,
   baselineCell?: number,
 ): Report {
-  const { samples } = run.record;
-  return { ...run, estimates: estimateAll(samples), comparisons: compareCells(samples, baselineCell) };
+  // Where cells take turns, chance decides which is measured first.
+  const samples = [...run.record.samples].sort((one, other) => one.cell - other.cell);
+  return {
+    ...run,
+    record: { ...run.record, samples },
+    estimates: estimateAll(samples),
+    comparisons: compareCells(samples, baselineCell),
+  };
 }

@@ -1,3 +1,4 @@
+import type { RunStarted, Stopped } from "../../types/event.ts";
 import type { Report } from "../../types/report.ts";
 import type { BlockRecord, ExpectationRecord, RunRecord } from "../../types/run-record.ts";
 import { cellLabel, cellText } from "./cell-label.ts";
@@ -27,6 +28,21 @@ export function expectationGroups(block: BlockRecord): ExpectationGroup[] {
   return [...groups.values()].flatMap(({ first, failed, judged }) =>
     first === undefined ? [] : [{ first, failed, judged }],
   );
+}
+
+/** `30 runs, decided`: how many runs a measure had, and, if it was to go on until it was sure, why it ended. */
+export function runsText(started: RunStarted, { runs, finished, started: block }: BlockRecord): string {
+  const count = `${runs} ${runs === 1 ? "run" : "runs"}`;
+  if (block.until === undefined || finished?.stopped === undefined) return count;
+  const undecided = (finished.undecidedWith ?? []).map((cell) => cellLabel(started, cell));
+  const words: Readonly<Record<Stopped, string>> = {
+    repeat: "",
+    time: ", the time was over",
+    narrow: ", then the interval was narrow enough",
+    decided: ", then all was decided",
+    budget: ", the most that were allowed",
+  };
+  return `${count}${words[finished.stopped]}${undecided.length === 0 ? "" : `; undecided with ${undecided.join(", ")}`}`;
 }
 
 const OUTCOMES: Readonly<Record<RunRecord["outcome"], string>> = {

@@ -6,7 +6,14 @@ import { cellText } from "./cell-label.ts";
 import { measureLines } from "./measure-text.ts";
 import { excerpt, neutralise } from "./neutralise.ts";
 import { duration } from "./quantity.ts";
-import { environmentText, expectationGroups, importLines, problemLines, summary } from "./shared-parts.ts";
+import {
+  environmentText,
+  expectationGroups,
+  importLines,
+  problemLines,
+  runsText,
+  summary,
+} from "./shared-parts.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -64,8 +71,7 @@ export class TextReport {
     const names = started.blocks.map((planned) => `${planned.kind} ${planned.block}`.length);
     const name = `${block.started.kind} ${neutralise(block.started.block)}`.padEnd(Math.max(0, ...names));
     const time = block.durationNs === undefined ? "" : `  ${duration(block.durationNs)}`.padStart(10);
-    const runs =
-      block.started.kind === "measure" ? `  ${block.runs} ${block.runs === 1 ? "run" : "runs"}` : "";
+    const runs = block.started.kind === "measure" ? `  ${runsText(started, block)}` : "";
     return [
       `${this.#outcome(block.outcome)}  ${name}${this.#colors.dim(`${time}${runs}`)}`.trimEnd(),
       ...this.#expectations(block),

@@ -12,6 +12,7 @@ import { distribution, type FigureRow } from "./distribution.ts";
 import { seriesColor } from "./figure.ts";
 import { growth } from "./growth.ts";
 import { html, type Markup } from "./markup.ts";
+import { noiseDetails } from "./noise.ts";
 import { runOrder } from "./run-order.ts";
 import { table } from "./table.ts";
 
@@ -23,6 +24,7 @@ export function measureSections(report: Report): Markup[] {
 <section aria-labelledby="${measureId(measure.block)}">
 <h2 id="${measureId(measure.block)}">measure ${measure.block}</h2>
 ${found.filter(({ block }) => block === measure.block).map((overview) => action(report, overview))}
+${noiseDetails(report, measure.block)}
 ${allNumbers(measure)}
 </section>`,
   );
@@ -108,7 +110,7 @@ function figureRows(report: Report, estimates: readonly Estimate[]): FigureRow[]
 /** What containers add up to, of each metric that says what one more adds. */
 function added(report: Report, metrics: readonly (readonly Estimate[])[]): Markup | undefined {
   const drawn = metrics
-    .filter(([first]) => first !== undefined && ADDED_METRICS.includes(first.sample.metric))
+    .filter(([first]) => first !== undefined && isAdded(first.sample))
     .filter((group) => group.every(({ count }) => count > 1))
     .map((group) => {
       const metric = group[0]?.sample.metric ?? "";
@@ -117,6 +119,11 @@ function added(report: Report, metrics: readonly (readonly Estimate[])[]): Marku
     });
   if (drawn.length === 0) return undefined;
   return html`<details open><summary><h4>Growth with the number of containers</h4></summary><div class="figures">${drawn}</div></details>`;
+}
+
+/** Disk space is kept with its container; memory, only as long as a container runs beside the next. */
+function isAdded({ metric, keyword }: Sample): boolean {
+  return ADDED_METRICS.includes(metric) && (keyword === "start" || !metric.startsWith("memory"));
 }
 
 /** One metric behind its name and medians, so that a page with fifty of them can be looked over. */

@@ -2,7 +2,14 @@ import type { Report } from "../../../types/report.ts";
 import { VERSION } from "../../../version.ts";
 import { cellText } from "../cell-label.ts";
 import { duration } from "../quantity.ts";
-import { environmentText, expectationGroups, importLines, problemLines, summary } from "../shared-parts.ts";
+import {
+  environmentText,
+  expectationGroups,
+  importLines,
+  problemLines,
+  runsText,
+  summary,
+} from "../shared-parts.ts";
 import { html, Markup, preformatted } from "./markup.ts";
 import { measureId, measureSections } from "./measure.ts";
 import style from "./style.css?raw";
@@ -67,9 +74,9 @@ function outcomes(report: Report): Markup {
     ...(hasCells ? [cellText(record.started, block.started.cell)] : []),
     html`<span class="outcome ${block.outcome}">${block.outcome}</span>`,
     block.durationNs === undefined ? "" : duration(block.durationNs),
-    block.started.kind === "measure" ? String(block.runs) : "",
+    block.started.kind === "measure" ? runsText(record.started, block) : "",
   ]);
-  const header = ["block", ...(hasCells ? ["cell"] : []), "outcome", "time", "runs"];
+  const header = ["block", ...(hasCells ? ["cell"] : []), "outcome", "time", ""];
   const failed = record.blocks.flatMap((block) =>
     expectationGroups(block).map(
       ({ first, failed: times, judged }) =>

@@ -20,10 +20,10 @@ interface Point {
 
 /**
  * Values in the order of the runs, each by its cell's median, so that drift shows in every row alike.
- * @returns undefined where medians are not above 0
+ * @returns undefined where a median is not above 0, or a value is below it
  */
 export function runOrder(rows: readonly FigureRow[], label: string): Markup | undefined {
-  if (rows.some(({ estimate }) => estimate.median <= 0)) return undefined;
+  if (rows.some(({ estimate }) => estimate.median <= 0 || estimate.minimum < 0)) return undefined;
   const named = rows.map((row) => ({ ...row, label: shortLabel(row.label) }));
   const points = named.flatMap((row, at) => pointsOf(row, seriesColor(at)));
   const isThinned = named.some(({ estimate }) => estimate.count > MOST_POINTS);
