@@ -27,6 +27,7 @@ const PACKAGES: Readonly<Record<string, Packages>> = {
   nsenter: utilLinux("util-linux-misc"),
   setpriv: utilLinux("setpriv"),
   flock: utilLinux("flock"),
+  blkid: utilLinux("blkid"),
   findmnt: utilLinux("findmnt"),
   taskset: { debian: "util-linux", fedora: "util-linux", alpine: "util-linux-misc" },
   pivot_root: utilLinux("util-linux-misc"),

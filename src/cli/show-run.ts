@@ -15,6 +15,8 @@ interface ShowOptions {
   readonly out?: string;
   readonly state?: string;
   readonly cache?: string;
+  readonly timeout?: string;
+  readonly maxOutput?: string;
   readonly json?: true;
   readonly quiet?: true;
 }

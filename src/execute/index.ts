@@ -1,5 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   hostLacks,
@@ -15,6 +13,7 @@ import type { Report } from "../types/report.ts";
 import type { RunRecord } from "../types/run-record.ts";
 import { Channel } from "./1-run/channel.ts";
 import { type RunningScript, type ScriptEnd, startScript } from "./1-run/start-script.ts";
+import { openUnnamed } from "./1-run/unnamed-file.ts";
 import { RunRecorder } from "./2-collect/run-recorder.ts";
 import { reportOf } from "./report-of.ts";
 import { readEnvironment } from "./run-directory.ts";
@@ -39,6 +38,10 @@ export interface ExecuteOptions {
   readonly state?: string | undefined;
   /** Where images are kept. */
   readonly cache?: string | undefined;
+  /** The run is ended when it takes longer, as a recipe writes it: `10min`. */
+  readonly timeout?: string | undefined;
+  /** What is kept of what a command prints, to each of its outputs, as a recipe writes it; unsaid, 64MiB. */
+  readonly maxOutput?: string | undefined;
   /** Stops the run in an orderly way, as a first Ctrl-C does. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -78,13 +81,14 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
   const onAbort = (): void => interrupt();
 
   const carryOut = async (): Promise<RunResult> => {
-    let directory: string | undefined;
     try {
-      directory = await mkdtemp(join(tmpdir(), "ctrc-"));
-      const file = join(directory, "script.sh");
-      await writeFile(file, script, { mode: 0o700 });
       const recorder = new RunRecorder();
-      running = await startScript(file, { arguments: scriptArguments(options) });
+      const file = await openUnnamed(script);
+      try {
+        running = startScript(file.fd, { arguments: scriptArguments(options) });
+      } finally {
+        await file.close();
+      }
       if (early !== undefined) running.interrupt(early);
       for await (const event of running) {
         recorder.add(event);
@@ -96,7 +100,6 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
       if (!(fault instanceof Error && "syscall" in fault)) throw fault;
       return { exitStatus: 4, report: undefined, problems: [scriptNotStarted(fault.message)], stderr: "" };
     } finally {
-      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
       options.signal?.removeEventListener("abort", onAbort);
       events.close();
     }
@@ -118,6 +121,8 @@ function scriptArguments(options: ExecuteOptions): string[] {
     ...option("recipe-dir", options.recipeDirectory),
     ...option("state", options.state),
     ...option("cache", options.cache),
+    ...option("timeout", options.timeout),
+    ...option("max-output", options.maxOutput),
   ];
 }
 

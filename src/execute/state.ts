@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** A directory without an owner is that of a run which begins just now, or died as it began. */
-const BEGINNING_MS = 60_000;
+/** Whose owner cannot be read is a run that begins just now, or died as it wrote that down. */
+const BEGINNING_MS = 10_000;
 
 /** What a run has set up and not taken down, as its journal tells. */
 export interface JournalEntry {
@@ -79,17 +79,20 @@ export function storedRuns(state: string): StoredRun[] {
     if ((fault as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw fault;
   }
-  return names
-    .filter((name) => /^[a-z][a-z0-9]{3,63}$/.test(name))
+  // What says whose a directory is lies beside it: it is there before, and after.
+  const runIds = new Set(names.map((name) => name.replace(/\.owner$/, "")));
+  return [...runIds]
+    .filter((runId) => /^[a-z][a-z0-9]{3,63}$/.test(runId))
     .sort()
     .map((runId) => {
       const directory = join(runs, runId);
-      const owner = readOwner(readText(join(directory, "owner")));
+      const ownerFile = `${directory}.owner`;
+      const owner = readOwner(readText(ownerFile));
       return {
         runId,
         directory,
         owner,
-        isAlive: owner === undefined ? isNew(directory) : isAlive(owner),
+        isAlive: owner === undefined ? isNew(ownerFile) || isNew(directory) : isAlive(owner),
         journal: readJournal(readText(join(directory, "journal"))),
       };
     });
@@ -111,8 +114,8 @@ function isAlive(owner: Owner): boolean {
   return fields[22 - 3] === owner.startTime && fields[0] !== "Z" && fields[0] !== "X";
 }
 
-function isNew(directory: string): boolean {
-  const { mtimeMs } = statSync(directory, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+function isNew(path: string): boolean {
+  const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
   return Date.now() - mtimeMs < BEGINNING_MS;
 }
 

@@ -22,7 +22,7 @@ arguments_read() {
           shift
         fi
         ;;
-      --set | --only | --cell | --seed | --out | --state | --cache | --recipe-dir)
+      --timeout | --max-output | --set | --only | --cell | --seed | --out | --state | --cache | --recipe-dir)
         (($# > 1)) || misuse "$1 needs a value"
         argument_read "$1" "$2"
         shift
@@ -49,6 +49,16 @@ argument_read() {
     --seed)
       [[ $2 =~ ^(0|[1-9][0-9]{0,9})$ && $2 -lt 2147483648 ]] || misuse "a seed is a whole number below 2147483648, which $2 is not"
       SEED=$2
+      ;;
+    --timeout)
+      value_parse duration "$2" || REPLY=0
+      ((REPLY > 0)) || misuse "--timeout takes a duration, such as 10min, not $2"
+      RUN_TIMEOUT_NS=$REPLY
+      ;;
+    --max-output)
+      value_parse size "$2" || REPLY=0
+      ((REPLY > 0)) || misuse "--max-output takes a size, such as 64MiB, not $2"
+      MAX_OUTPUT_BYTES=$REPLY
       ;;
     --out) OUT=$2 ;;
     --state) STATE=$2 ;;
@@ -139,6 +149,8 @@ Usage: bash $RECIPE.sh [OPTION]...
   --only NAME       only this check or measure
   --cell K          only this cell of the matrix
   --set NAME=VALUE  change a parameter
+  --timeout TIME    end the run when it takes longer, as 10min
+  --max-output SIZE keep so much of what a command prints, to each of its outputs (64MiB)
   --seed N          the seed of random orders that the recipe gives none; chosen anew unless set, and recorded
   --out DIR         where the results go; it must not be there yet, or be empty
   --state DIR       where containers keep their files while the run lasts ($STATE)

@@ -93,7 +93,8 @@ block_tell() {
 # Runs what the recipe says is run at the end of the check, then takes down what the check set up.
 block_end() {
   IN_RUN=no
-  block_finally
+  if [[ -z $FINISHING ]]; then block_finally; else (block_finally); fi
+  finally_forget
   undo_back block
   block_finished ''
   BLOCK=''

@@ -54,6 +54,7 @@ cgroup_find_v1() {
     # An engine that is told a path takes it from the top of every hierarchy.
     [[ $CGROUPS_OF != engines ]] || H_RUN[h]=$2/ctrc-$RUN_ID
     H_TOP[h]=$2
+    run_note 1 "${H_RUN[h]}"
     [[ $controllers != name=* ]] || continue
     for controller in ${controllers//,/ }; do HIERARCHY_OF[$controller]=$h; done
   done </proc/self/cgroup
@@ -77,6 +78,7 @@ cgroup_find_unified() {
     done
     h=${#H_VERSION[@]}
     H_VERSION[h]=2 H_OWN[h]=$own H_RUN[h]=$path/ctrc-$RUN_ID H_TOP[h]=$2 H_USED[h]=
+    run_note 2 "${H_RUN[h]}"
     HIERARCHY_OF[unified]=$h
     read -r controllers <"$path/cgroup.subtree_control" || :
     for controller in $controllers; do HIERARCHY_OF[$controller]=$h; done
@@ -113,6 +115,7 @@ cgroup_step_aside() {
     [[ $ours == *" $pid "* ]] || return 1
     movers+=("$pid")
   done <"$1/cgroup.procs"
+  run_note aside "$1"
   mkdir -- "$1/ctrc-$RUN_ID-self" 2>/dev/null || return 1
   CGROUP_ASIDE=$1
   for pid in "${movers[@]}"; do cgroup_put "$1/ctrc-$RUN_ID-self/cgroup.procs" "$pid" || :; done

@@ -126,6 +126,7 @@ container_run() {
   engine_wait "$engine" "$N" "$TIMEOUT_NS"
   clock_now
   ended=$REPLY
+  output_end
   instance_ended "$N"
   values_begin
   counters_of "${I_LEAF[N]}" "$N"
@@ -159,6 +160,7 @@ container_start() {
   engine_start "$engine" "$N"
   clock_now
   ACTION_NS=$((REPLY - begun))
+  output_end
   values_begin
   value_add createNs $((created - begun)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
   value_add startNs $((REPLY - created)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
@@ -182,6 +184,7 @@ container_exec() {
   engine_exec "$ENGINE" "$N" "$TIMEOUT_NS"
   clock_now
   ACTION_NS=$((REPLY - begun))
+  output_end
   values_begin
   counters_after "${I_LEAF[N]}"
   probes_ran "$ENGINE" "${I_CONTAINER[N]}" "$N"

@@ -32,15 +32,16 @@ mount_remove() {
 disk_create() {
   local file=$RUN_DIR/disk/$1
   mkdir -p -- "$RUN_DIR/disk" || die "cannot make $RUN_DIR/disk"
-  undo cell disk_remove "$1"
   if [[ -n ${STORAGE_DEVICE[$1]} ]]; then
     DISK=${STORAGE_DEVICE[$1]}
     [[ -b $DISK ]] || die "$DISK is not a block device"
+    undo_lasting cell disk_remove "$1"
     # Fails while anybody uses the device or a part of it.
     quietly wipefs -q -a -- "$DISK"
     printf '%s\n' "$DISK" >"$file.device" || die "cannot write to $file.device"
     return 0
   fi
+  undo cell disk_remove "$1"
   tool_find losetup
   truncate -s "${STORAGE_SIZE[$1]}" -- "$file" || die "cannot make $file"
   DISK=$(losetup --find --show -- "$file") || die "cannot make a loop device on $file"
@@ -51,8 +52,9 @@ disk_remove() {
   local device file=$RUN_DIR/disk/$1
   if [[ -e $file.device ]]; then
     read -r device <"$file.device"
-    # It is no storage any more, for whoever looks at it next.
-    wipefs -q -a -- "$device" || return 1
+    # It is no storage any more, for whoever looks at it next. After a restart of the machine the name may be another
+    # device's: one without the label that this run gave it is left alone.
+    if [[ $(blkid -p -o value -s LABEL -- "$device" 2>/dev/null) == "$RUN_ID" ]]; then wipefs -q -a -- "$device" || return 1; fi
     rm -f -- "$file.device"
   fi
   [[ -e $file ]] || return 0
@@ -63,12 +65,13 @@ disk_remove() {
 }
 
 # Usage: disk_format DEVICE ext4|xfs|btrfs
+# The file system is labelled with the run's id, which is as long as a label may be.
 disk_format() {
   tool_find "mkfs.$2"
   case $2 in
-    ext4) quietly mkfs.ext4 -q -F "$1" ;;
-    xfs) quietly mkfs.xfs -q -f "$1" ;;
-    btrfs) quietly mkfs.btrfs -q -f "$1" ;;
+    ext4) quietly mkfs.ext4 -q -F -L "$RUN_ID" "$1" ;;
+    xfs) quietly mkfs.xfs -q -f -L "$RUN_ID" "$1" ;;
+    btrfs) quietly mkfs.btrfs -q -f -L "$RUN_ID" "$1" ;;
   esac
 }
 

@@ -38,7 +38,7 @@ host_spawn() {
     group_join _/host
     descriptors_close
     LC_ALL=$CALLER_LOCALE exec -- "${ARGV[@]}"
-  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   HOST_PROCESS=$!
   if ! process_wait "$HOST_PROCESS" "$TIMEOUT_NS"; then
     kill -KILL "$HOST_PROCESS" 2>/dev/null || :
@@ -48,6 +48,7 @@ host_spawn() {
   HOST_PROCESS=
   clock_now
   ACTION_NS=$((REPLY - begun)) ACTION_LAST=
+  output_end
   values_begin
   counters_after _/host
 }

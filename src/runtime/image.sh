@@ -74,9 +74,9 @@ image_build_end() {
   if [[ ! -d $folder ]] && ! mv -T -- "$IMAGE_BUILD" "$folder" 2>/dev/null; then
     [[ -d $folder ]] || die "cannot move image $IMAGE to $folder"
   fi
-  image_discard
   printf '%s\n' "$digest" >"$CACHE/inputs/$RUN_ID" || die "cannot write to $CACHE/inputs"
   mv -f -- "$CACHE/inputs/$RUN_ID" "$CACHE/inputs/$IMAGE_KEY" || die "cannot write to $CACHE/inputs"
+  image_discard
   image_found "$digest"
 }
 
@@ -95,7 +95,7 @@ image_add() {
 # Usage: image_discard [NAME]
 # Removes what is left of an image whose building was cut short.
 image_discard() {
-  rm -rf --one-file-system -- "$CACHE/building/${RUN_ID:?}"
+  rm -rf --one-file-system -- "$CACHE/building/${RUN_ID:?}" "$CACHE/inputs/${RUN_ID:?}"
 }
 
 # Nothing: an image begins empty.

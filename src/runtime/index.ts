@@ -45,6 +45,7 @@ import storageText from "./storage.sh?raw";
 import treeText from "./tree.sh?raw";
 import treeDiffText from "./tree-diff.sh?raw";
 import undoText from "./undo.sh?raw";
+import watchText from "./watch.sh?raw";
 
 /** The bash that all scripts share. The order is that of a script: what the others stand on comes first. */
 export const runtime: Runtime = {
@@ -64,6 +65,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/cgroup.sh", text: cgroupText },
     { file: "src/runtime/cgroup-read.sh", text: cgroupReadText },
     { file: "src/runtime/process.sh", text: processText },
+    { file: "src/runtime/watch.sh", text: watchText },
     { file: "src/runtime/namespace.sh", text: namespaceText },
     { file: "src/runtime/disk.sh", text: diskText },
     { file: "src/runtime/storage.sh", text: storageText },

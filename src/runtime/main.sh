@@ -10,6 +10,8 @@ main() {
   STATE=${CTRC_STATE:-$STATE}
   CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/ctrc
   arguments_read "$@"
+  [[ $STATE == /* ]] || STATE=$PWD/$STATE
+  [[ $CACHE == /* ]] || CACHE=$PWD/$CACHE
   case $MODE in
     help) help_print ;;
     list) list_print ;;
@@ -37,17 +39,17 @@ run_begin() {
   : "${SEED:=$((16#${uuid:12:7}))}"
   clock_begin
   TZ=UTC0 printf -v STARTED_AT '%(%Y-%m-%dT%H:%M:%SZ)T' -1
-  directories_make
   run_traps
-  run_own
+  directories_make
   process_begin
-  journal_begin
   events_begin
   cp -- "$SCRIPT" "$OUT/script.sh" || die "cannot copy $SCRIPT to $OUT"
   cp -- "$SCRIPT" "$RUN_DIR/script.sh" || die "cannot copy $SCRIPT to $RUN_DIR"
-  cgroup_begin
-  cgroup_note
+  journal_begin
   run_tell
+  watch_begin
+  cleanup_before
+  cgroup_begin
   environment_write
 }
 
@@ -56,13 +58,13 @@ directories_make() {
   local name=${STARTED_AT//[-:]/} there
   OUT=${OUT:-ctrc-results/$RECIPE-$name-$RUN_ID}
   [[ $OUT == /* ]] || OUT=$PWD/$OUT
-  [[ $STATE == /* ]] || STATE=$PWD/$STATE
-  [[ $CACHE == /* ]] || CACHE=$PWD/$CACHE
   case $STATE in *[!A-Za-z0-9/._@+-]*) misuse "the path of --state has a character that mount(8) would need quoted: $STATE" ;; esac
   there=("$OUT"/*)
   ((${#there[@]} == 0)) || misuse "the directory $OUT is not empty"
   mkdir -p -- "$OUT/outputs" "$STATE/runs" || lack "cannot make $OUT and $STATE/runs"
   RUN_DIR=$STATE/runs/$RUN_ID
+  # Before there is a directory it is said whose it is, and for as long as there is one.
+  run_own
   # The one mkdir that must not find it there: no two runs share an id.
   mkdir -- "$RUN_DIR" || lack "cannot make $RUN_DIR"
 }
@@ -70,31 +72,38 @@ directories_make() {
 # However the run ends, run_finish is called.
 run_traps() {
   trap run_finish EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
-  trap 'exit 129' HUP
-  trap 'exit 131' QUIT
-  trap 'exit 141' PIPE
+  trap 'signals_ignore; exit 130' INT
+  trap 'signals_ignore; exit 143' TERM
+  trap 'signals_ignore; exit 129' HUP
+  trap 'signals_ignore; exit 131' QUIT
+  trap 'signals_ignore; exit 141' PIPE
 }
 
-# Says in the run's directory whose it is: process, start time, boot and results, so that others see when it is dead.
+# Says beside the run's directory whose it is: process, start time, boot, recipe, results and cache. So others see when it is
+# dead, and what to take down then.
 run_own() {
   local fields boot
   process_started "$MAIN_PID"
   fields=$REPLY
   read -r boot </proc/sys/kernel/random/boot_id
-  printf '%s\n' "$MAIN_PID" "$fields" "$boot" "$RECIPE" "$OUT" >"$RUN_DIR/owner" || die "cannot write to $RUN_DIR/owner"
+  printf '%s\n' "$MAIN_PID" "$fields" "$boot" "$RECIPE" "$OUT" "$CACHE" >"$RUN_DIR.owner" || lack "cannot write to $RUN_DIR.owner"
+}
+
+# Removes the run's directory, and when it is gone what says whose it is.
+run_directory_remove() {
+  tree_remove "$RUN_DIR" && rm -f -- "$RUN_DIR.owner" ${OUT:+"$OUT/reserve"}
 }
 
 # Usage: process_started PID
-# Sets REPLY to the time, in clock ticks since the boot, at which the process started; to nothing when there is none.
+# Sets REPLY to the time, in clock ticks since the boot, at which the process started; to nothing when there is none, or only
+# one that is dead and that nobody has waited for yet.
 process_started() {
   local line fields
   REPLY=
   { read -r line </proc/"$1"/stat; } 2>/dev/null || return 0
   # The name, in brackets, may hold anything; start time is the 20th field after it.
   read -r -a fields <<<"${line##*) }"
-  REPLY=${fields[19]}
+  case ${fields[0]} in Z | X) ;; *) REPLY=${fields[19]} ;; esac
 }
 
 # The first event: what this run is.
@@ -113,13 +122,14 @@ run_tell() {
 # Takes everything down and says how the run ended, and ends it. Runs as the EXIT trap too.
 run_finish() {
   local status=$? command=$BASH_COMMAND
-  # A second signal must not cut this short; what is started from here on does not see Ctrl-C either.
-  trap '' INT TERM HUP PIPE QUIT
+  signals_ignore
   trap - EXIT
   [[ $BASHPID == "$MAIN_PID" ]] || exit "$status"
   set +eu
   IFS=$' \t\n'
-  RUN_STATUS=$status
+  RUN_STATUS=$status FINISHING=yes
+  watch_end
+  [[ ! -e $OUT/reserve ]] || : >"$OUT/reserve"
   run_judge "$command"
   if [[ -n $BLOCK ]]; then
     [[ $RUN_OUTCOME != interrupted ]] || processes_signal $((RUN_STATUS - 128))
@@ -132,11 +142,15 @@ run_finish() {
   fi
   undo_back run
   rmdir_now
+  outputs_told
   cgroup_remove_path . || undo_failed "cgroup_remove_path ctrc-$RUN_ID"
   cgroup_step_back "$CGROUP_ASIDE" || undo_failed "cgroup_step_back $CGROUP_ASIDE"
   if ((UNDO_FAILURES == 0)); then
-    tree_remove "$RUN_DIR" || undo_failed "tree_remove $RUN_DIR"
+    run_directory_remove || undo_failed "run_directory_remove $RUN_ID"
   fi
+  # What is left behind is no success.
+  if ((UNDO_FAILURES > 0 && RUN_STATUS < 2)); then RUN_OUTCOME=error RUN_STATUS=4; fi
+  [[ -d $OUT/outputs ]] || exit "$RUN_STATUS"
   result_write "$RUN_OUTCOME" "$RUN_STATUS"
   event run-finished "\"outcome\":\"$RUN_OUTCOME\",\"exitStatus\":$RUN_STATUS"
   report_line "$RUN_OUTCOME; results in $OUT"
@@ -162,6 +176,10 @@ run_judge() {
       exec >/dev/null 2>&1
       return 0
       ;;
+    2.*)
+      RUN_OUTCOME=error
+      return 0
+      ;;
     3.*) RUN_OUTCOME=host-lacks ;;
     *) RUN_OUTCOME=error RUN_STATUS=4 ;;
   esac
@@ -171,7 +189,11 @@ run_judge() {
 # Usage: run_failed MESSAGE COMMAND
 run_failed() {
   local fields
-  variables_print >"$OUT/variables.txt" 2>/dev/null
+  if [[ -z $EVENTS_FILE ]]; then
+    printf '%s: %s\n' "$RECIPE.sh" "$1" >&2
+    return 0
+  fi
+  { variables_print >"$OUT/variables.txt"; } 2>/dev/null
   printf '%s: %s: %s: %s (status %d)\n' "$RECIPE.sh" "${AT:-before the first step}" "${STATEMENT-}" "$1" "$RUN_STATUS" >&2
   json_string "$1"
   fields="\"status\":$RUN_STATUS,\"message\":$REPLY"

@@ -160,13 +160,15 @@ measure_break() {
   done
   # Where it had begun to close, the cells before have done what the recipe says is done last.
   BLOCK_CLOSING=''
-  while measure_close; do block_finally; done
+  # In a process of its own: one that dies does not stop the others.
+  while measure_close; do (block_finally); done
   measure_end
 }
 
 # Takes down what the measure set up, and tells how it has ended in each cell.
 measure_end() {
   local fields
+  finally_forget
   undo_back block
   noise_warn
   while cell_next; do

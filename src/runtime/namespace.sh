@@ -28,13 +28,14 @@ namespace_create() {
   [[ $loopback == no || " ${kinds[*]} " == *' mount '* ]] || flags+=(--mount --propagation slave)
   leaf_make namespaces
   tool_find unshare
+  report_open
   (
     group_join _/namespaces
     descriptors_close
     exec "$REPLY" "${flags[@]}" sh -c "$NAMESPACE_INIT" ctrc "$loopback" "$maps" "${kinds[*]}"
-  ) 7>"$RUN_DIR/report" </dev/null &
+  ) 7>&"$REPORTER" </dev/null &
   holder=$!
-  report_open
+  report_listen
   if [[ -n $maps ]]; then
     report_read || die "cannot make the user namespace of $name"
     namespace_map "$holder" "$maps"

@@ -27,10 +27,19 @@ pause() {
   read -r -t "$1" -u "$PAUSE" _ || :
 }
 
+# A signal must not cut short what takes everything down, not even one that comes just before that; what is started from
+# here on does not see Ctrl-C either.
+signals_ignore() {
+  trap '' INT TERM HUP PIPE QUIT USR1
+}
+
 # Usage: die MESSAGE
 # Ends the run because a step could not be carried out (exit status 4).
 die() {
   FAILURE=$1
+  # Who takes things down is not asked for the reason afterwards.
+  [[ -z $FINISHING ]] || printf '%s: %s\n' "$RECIPE" "$1" >&2
+  signals_ignore
   exit 4
 }
 
@@ -38,6 +47,7 @@ die() {
 # Ends the run because this host lacks something (exit status 3).
 lack() {
   FAILURE=$1
+  signals_ignore
   exit 3
 }
 

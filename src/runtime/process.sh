@@ -6,9 +6,19 @@ process_begin() {
   mkfifo -- "$RUN_DIR/report" || die "cannot make $RUN_DIR/report"
 }
 
-# Begins to listen to the child that was just started; returns when it has opened its end.
+# Opens both ends, for a child that is about to be started: it gets the descriptor REPORTER, and has nothing to wait for when
+# this script is gone. While both are open neither end waits for the other.
 report_open() {
+  local both
+  exec {both}<>"$RUN_DIR/report"
   exec {REPORT}<"$RUN_DIR/report"
+  exec {REPORTER}>"$RUN_DIR/report"
+  exec {both}>&-
+}
+
+# Begins to listen to the child that was just started.
+report_listen() {
+  exec {REPORTER}>&-
 }
 
 # Reads the next line into REPLY; fails when there is none, since whoever should have reported has ended.
@@ -63,9 +73,12 @@ process_wait() {
 }
 
 # Usage: outputs_next
-# Sets STDOUT and STDERR to files of the run directory for what the next command prints.
+# Sets STDOUT and STDERR to files of the run directory for what the next command prints, and STDOUT_FD and STDERR_FD to
+# descriptors that add to them, wherever they may be cut meanwhile, until `output_end`.
 outputs_next() {
   OUTPUTS=$((OUTPUTS + 1))
   printf -v STDOUT '%s/outputs/%04d.stdout' "$OUT" "$OUTPUTS"
   STDERR=${STDOUT%stdout}stderr
+  exec {STDOUT_FD}>>"$STDOUT" || die "cannot write to $STDOUT"
+  exec {STDERR_FD}>>"$STDERR" || die "cannot write to $STDERR"
 }

@@ -20,7 +20,8 @@ container_diff() {
   diff_ignore "$VIEW_SKELETON"
   diff_contents "$folder" "${1%%.*}" "${2%%.*}"
   tree_let_go
-  diff_print "${1%%.*}" "${2%%.*}" | sort -t $'\t' -k 1,1 -s | cut -f 2- >"$STDOUT" || die "cannot write to $STDOUT"
+  diff_print "${1%%.*}" "${2%%.*}" | sort -t $'\t' -k 1,1 -s | cut -f 2- 1>&"$STDOUT_FD" || die "cannot write to $STDOUT"
+  output_end
   : >"$STDERR" || die "cannot write to $STDERR"
   tree_remove "$folder" || die "cannot remove $folder"
   clock_now

@@ -1,12 +1,27 @@
 # ---- undo: what was set up is taken down, newest first, however the run ends ----
 
-UNDO_FAILURES=0
+# FINISHING is set once the run takes everything down: from then on nothing may end the script early.
+UNDO_FAILURES=0 FINISHING=''
 
 # The journal outlives a killed run: `--cleanup` reads it. One line an entry, from a closed vocabulary, ended by a dot
 # so that a torn line is seen as such: `+ NUMBER FUNCTION NAME .`, and `- NUMBER .` when it has been undone.
 journal_begin() {
   UNDO_SCOPE=() UNDO_FUNCTION=() UNDO_NAME=()
   exec {JOURNAL}>>"$RUN_DIR/journal" || die "cannot write to $RUN_DIR/journal"
+  run_note journal "$JOURNAL"
+}
+
+# Usage: run_note KIND WHAT
+# Notes for who cleans up what the journal is not for: where the run's cgroups are, as he may be in others himself.
+run_note() {
+  printf '%s %s\n' "$@" >>"$RUN_DIR/cgroups" || die "cannot write to $RUN_DIR/cgroups"
+}
+
+# Usage: undo_lasting SCOPE FUNCTION NAME
+# Undo for what a restart of the machine does not take away: the entry is on the disk before the thing is acquired.
+undo_lasting() {
+  undo "$@"
+  sync "$STATE/runs" "$RUN_DIR.owner" "$RUN_DIR" "$RUN_DIR/journal" || die "cannot write to $RUN_DIR/journal"
 }
 
 # Usage: undo SCOPE FUNCTION NAME
@@ -29,7 +44,7 @@ undo_back() {
   esac
   for ((i = last; i >= 0; i--)); do
     [[ -n ${UNDO_FUNCTION[i]} && " $scopes " == *" ${UNDO_SCOPE[i]} "* ]] || continue
-    if undo_one "${UNDO_FUNCTION[i]}" "${UNDO_NAME[i]}"; then
+    if undo_safely "${UNDO_FUNCTION[i]}" "${UNDO_NAME[i]}"; then
       printf -- '- %d .\n' "$i" >&"$JOURNAL" || :
     else
       undo_failed "${UNDO_FUNCTION[i]} ${UNDO_NAME[i]}"
@@ -42,15 +57,26 @@ undo_back() {
   done
 }
 
+# Usage: undo_safely FUNCTION NAME
+# In the end in a process of its own, so that one that dies does not stop the others.
+undo_safely() {
+  if [[ -z $FINISHING ]]; then
+    undo_one "$@"
+  else
+    (undo_one "$@")
+  fi
+}
+
 # Usage: undo_failed WHAT
 undo_failed() {
-  local what
+  local what command
   UNDO_FAILURES=$((UNDO_FAILURES + 1))
+  printf -v command 'bash %q --cleanup %s --state %q' "$RUN_DIR/script.sh" "$RUN_ID" "$STATE"
   json_string "$1"
   what=$REPLY
-  json_string "bash $OUT/script.sh --cleanup $RUN_ID"
+  json_string "$command"
   event undo-failed "\"what\":$what,\"command\":$REPLY"
-  printf '%s: could not undo: %s; to try again: bash %s/script.sh --cleanup %s\n' "$RECIPE" "$1" "$OUT" "$RUN_ID" >&2
+  printf '%s: could not undo: %s; to try again: %s\n' "$RECIPE" "$1" "$command" >&2
 }
 
 # Usage: tree_remove DIRECTORY

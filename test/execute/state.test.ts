@@ -24,7 +24,7 @@ function ownStartTime(): string {
 function storeRun(runId: string, owner: readonly (string | number)[] | undefined, journal = ""): void {
   const directory = join(state, "runs", runId);
   mkdirSync(directory, { recursive: true });
-  if (owner !== undefined) writeFileSync(join(directory, "owner"), `${owner.join("\n")}\n`);
+  if (owner !== undefined) writeFileSync(`${directory}.owner`, `${owner.join("\n")}\n`);
   writeFileSync(join(directory, "journal"), journal);
 }
 
@@ -58,7 +58,7 @@ describe("stored runs", () => {
     storeRun("c0000otherboot", [process.pid, ownStartTime(), "another-boot", "recipe", "/srv/out"]);
     storeRun("c00000000nopid", [4_194_304, 1, bootId, "recipe", "/srv/out"]);
     storeRun("c0000000broken", ["-1", "x"]);
-    utimesSync(join(state, "runs/c0000000broken"), 0, 0);
+    for (const end of ["", ".owner"]) utimesSync(join(state, `runs/c0000000broken${end}`), 0, 0);
     storeRun("c000000justnow", undefined);
     const alive = Object.fromEntries(storedRuns(state).map((run) => [run.runId, run.isAlive]));
     expect(alive).toEqual({

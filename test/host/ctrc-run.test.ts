@@ -44,8 +44,11 @@ check naps {
 `;
 
 const NAPPING = RECIPE.replace("NAP", "60").replace("LAST", "0");
-/** Takes its time to stop, so that a second signal finds it stopping. */
-const STUBBORN = RECIPE.replace("NAP", "60").replace("LAST", "60");
+/** Takes its time to stop the first time, so that a second signal finds it stopping. */
+const STUBBORN = RECIPE.replace("NAP", "60").replace(
+  "host $ sleep LAST",
+  'host shell """[ -e stopped ] || sleep 60"""',
+);
 const RESTING = RECIPE.replace("NAP", "0").replace("LAST", "0");
 
 function at(...names: string[]): string {
@@ -200,6 +203,7 @@ describe("an interrupted ctrc run", () => {
 
     const looked = await ctrc(["clean", "--dry-run", "--state", at("state")], { cwd: scratch.path });
     expect(looked.stdout).toContain(`${runId()}: would take down`);
+    writeFileSync(at("stopped"), "");
     const cleaned = await ctrc(["clean", "--state", at("state")], { cwd: scratch.path });
     expect(cleaned).toMatchObject({ status: 0, stderr: "" });
     expect(cleaned.stdout).toContain(`${runId()}: took down`);

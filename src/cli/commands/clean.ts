@@ -53,13 +53,16 @@ async function cleanRuns(options: { state?: string; dryRun?: true }): Promise<nu
 }
 
 async function cleanRun(run: StoredRun, state: string): Promise<boolean> {
-  const script = join(run.directory, "script.sh");
-  // A script copies itself before it sets up anything: without the copy there is only the directory.
-  if (run.journal.length === 0 && !existsSync(script)) {
-    rmSync(run.directory, { recursive: true });
-    return true;
-  }
   const { execa } = await import("execa");
+  const script = join(run.directory, "script.sh");
+  // It is copied whole before the run notes where its cgroups are, and there is nothing else to take down before that.
+  if (!existsSync(script) || !existsSync(join(run.directory, "cgroups"))) {
+    const { failed } = await execa("rm", ["-rf", "--one-file-system", "--", run.directory], {
+      reject: false,
+    });
+    if (!failed) rmSync(`${run.directory}.owner`, { force: true });
+    return !failed;
+  }
   const { exitCode, stderr } = await execa("bash", ["-p", script, "--cleanup", run.runId, "--state", state], {
     reject: false,
     stdin: "ignore",
@@ -73,7 +76,7 @@ async function cleanRun(run: StoredRun, state: string): Promise<boolean> {
       code: "cannot-clean",
       severity: "error",
       message: `what run ${run.runId} has left could not all be taken down`,
-      help: `look at ${run.directory}, and try again: bash ${script} --cleanup ${run.runId}`,
+      help: `look at ${run.directory}, and try again: bash ${script} --cleanup ${run.runId} --state ${state}`,
     },
   ]);
   return false;

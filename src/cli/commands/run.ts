@@ -11,6 +11,8 @@ export interface RunCommandOptions {
   readonly out?: string;
   readonly state?: string;
   readonly cache?: string;
+  readonly timeout?: string;
+  readonly maxOutput?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -30,6 +32,11 @@ export function addRun(program: Command): void {
     .option("--out <directory>", "run directory to write (default: a new one below ctrc-results)")
     .option("--state <directory>", "where containers keep their files while the run lasts")
     .option("--cache <directory>", "where images are kept")
+    .option("--timeout <duration>", "end the run when it takes longer, such as 10min")
+    .option(
+      "--max-output <size>",
+      "keep so much of what a command prints, to each of its outputs (default: 64MiB)",
+    )
     .option("--json", "print the events, one JSON object a line, in place of a report")
     .option("-q, --quiet", "print nothing about what held")
     .addHelpText(

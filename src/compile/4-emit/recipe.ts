@@ -70,7 +70,7 @@ function cellFunction(cell: Cell): string {
 function writeBlock(block: PlanBlock, places: Places): string[] {
   const comment = [`# ${places.place(block.span)}: ${block.kind} ${block.name}`];
   const part = (name: "prepare" | "finally" | "check" | "measure", steps: readonly Step[]) => {
-    const own = writeSteps(steps, places, name === "finally" ? "go on" : "return");
+    const own = writeSteps(steps, places, name === "finally" ? "in the end" : "return");
     // What a measure prepares is no observation.
     const lines = name === "prepare" ? ["prepare_begin", ...own, "prepare_end"] : own;
     const title = name === block.kind ? comment : [`${comment[0]}, ${name}`];
@@ -136,9 +136,12 @@ function possible({ number, needs }: Cell): string {
 /** A check or measure in its turn; a check in each cell that is there. */
 function writeTurn(block: PlanBlock, places: Places, takesTurns: boolean): string[] {
   const begin = `block_begin ${block.kind} ${quote(block.name)} ${block.span.line}`;
-  const check = [begin, recipeFunction(block.kind, block.name), "block_end"];
+  const noted = block.finally.length === 0 ? [] : ["finally_note"];
+  const notedInCells =
+    takesTurns && noted.length > 0 ? ["while cell_next; do", ...noted.map(indent), "done"] : noted;
+  const check = [begin, ...noted, recipeFunction(block.kind, block.name), "block_end"];
   const checks = takesTurns ? ["while cell_next; do", ...check.map(indent), "done"] : check;
-  const lines = block.kind === "check" ? checks : [begin, ...writeMeasuring(block, places)];
+  const lines = block.kind === "check" ? checks : [begin, ...notedInCells, ...writeMeasuring(block, places)];
   return [`if block_selected ${quote(block.name)}; then`, ...lines.map(indent), "fi"];
 }
 

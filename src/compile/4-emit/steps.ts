@@ -15,22 +15,28 @@ export interface Places {
   written(span: Span): string;
 }
 
-/** What a failed expectation does: it ends the function that it stands in, or nothing but count. */
-export type OnFailure = "return" | "go on";
+/**
+ * What a failed expectation does: it ends the function that it stands in, or nothing but count. In the end, which also
+ * comes after a run that was killed, there may be no container left to do something with.
+ */
+export type OnFailure = "return" | "go on" | "in the end";
 
 /** The lines of a list of steps, not indented: for each its place, its undo and its calls. */
 export function writeSteps(steps: readonly Step[], places: Places, onFailure: OnFailure): string[] {
   const lines: string[] = [];
   let lastPlace = "";
+  let isLeftOut = false;
   const write = (span: Span, undo: Undo | undefined, after: string, make: (words: Words) => Call): void => {
     const place = `at ${quote(places.place(span))} ${quote(places.written(span))}`;
     const words = new Words();
-    const call = layOut(make(words), after);
+    const [first = "", ...more] = layOut(make(words), after);
+    const call = [isLeftOut ? `is_cleanup || ${first}` : first, ...more];
     const undoCall = undo === undefined ? [] : [undoLine(undo, words)];
     lines.push(...(place === lastPlace ? [] : [place]), ...words.before, ...undoCall, ...call);
     lastPlace = place;
   };
   for (const step of steps) {
+    isLeftOut = onFailure === "in the end" && isAboutContainers(step);
     if (step.kind === "loop") {
       lines.push(...writeLoop(step, places, onFailure));
       lastPlace = "";
@@ -46,7 +52,15 @@ export function writeSteps(steps: readonly Step[], places: Places, onFailure: On
   return lines;
 }
 
-const AFTER_EXPECTATION: Readonly<Record<OnFailure, string>> = { return: " || return 0", "go on": " || :" };
+const AFTER_EXPECTATION: Readonly<Record<OnFailure, string>> = {
+  return: " || return 0",
+  "go on": " || :",
+  "in the end": " || :",
+};
+
+function isAboutContainers({ kind }: Step): boolean {
+  return !kind.startsWith("host.");
+}
 
 function writeLoop(step: Extract<Step, { kind: "loop" }>, places: Places, onFailure: OnFailure): string[] {
   const variable = valueVariable(step.variable);

@@ -24,6 +24,7 @@ native_start() {
   done
   # Read before the instance reports itself ready: one file serves all.
   printf '%s\n%s' "${I_ROOT[n]}" "${NATIVE_MOUNTS[$container]}" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
+  report_open
   (
     umask 022
     signals_default
@@ -36,9 +37,9 @@ native_start() {
     export "${environment[@]}"
     exec "${enter[@]}" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
       "${NATIVE_LOOPBACK[$container]}" "$join" "$leave" "${NATIVE_TOOL[mount]}" "${privileges[@]}" "${ARGV[@]}"
-  ) 7>"$RUN_DIR/report" <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) 7>&"$REPORTER" <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   I_PROCESS[n]=$!
-  report_open
+  report_listen
   report_read || die "the native engine could not start the container ${I_NAME[n]}: $(<"$STDERR")"
   report_close
   I_PID[n]=$REPLY I_STATE[n]=running
@@ -72,7 +73,7 @@ native_exec() {
     export "${environment[@]}"
     exec "${NATIVE_TOOL[nsenter]}" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
       --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
-  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
     kill -KILL "$!"
     process_wait "$!" ''

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import type { Event } from "../../types/event.ts";
@@ -7,6 +8,9 @@ import { readEvent } from "./read-event.ts";
 import { Tail } from "./tail.ts";
 
 const KEPT_OUTPUT_BYTES = 64 * 1024;
+
+/** The script is what its process has open there; bash, and those that copy it, read it from its beginning. */
+const SCRIPT_FD = 4;
 
 /** Processes that outlive the script can hold its pipes open; what the script itself wrote is there long before. */
 const DRAIN_MS = 1000;
@@ -42,20 +46,17 @@ export interface ScriptEnd {
 /**
  * Starts a script that `ctrc build` made, in a process group of its own, so that a Ctrl-C of the terminal reaches
  * only us. Never throws for what the script does: lines that are no events become events `warning`.
- * @param script path of the script
+ * @param script descriptor of the script, which it keeps open by itself
  */
-export async function startScript(script: string, options: ScriptOptions): Promise<RunningScript> {
-  // Loaded when it is needed: it takes longer to load than a recipe to check.
-  const { execa } = await import("execa");
-  const subprocess = execa("bash", ["-p", script, ...options.arguments], {
+export function startScript(script: number, options: ScriptOptions): RunningScript {
+  const subprocess = spawn("bash", ["-p", `/proc/self/fd/${SCRIPT_FD}`, ...options.arguments], {
     detached: true,
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-    env: { ...options.environment, CTRC_EVENTS_FD: "3" },
-    // Output is read here: execa would keep it all, and kill the script when it is more than `maxBuffer`.
-    buffer: false,
-    reject: false,
-    // The script needs its time to take everything down.
-    forceKillAfterDelay: false,
+    stdio: ["ignore", "pipe", "pipe", "pipe", script],
+    env: { ...process.env, ...options.environment, CTRC_EVENTS_FD: "3" },
+  });
+  let fault: NodeJS.ErrnoException | undefined;
+  subprocess.on("error", (error) => {
+    fault = error;
   });
   const events = new Channel<Event>();
   const stdout = new Tail(KEPT_OUTPUT_BYTES);
@@ -78,12 +79,9 @@ export async function startScript(script: string, options: ScriptOptions): Promi
   let stopsAsked = 0;
 
   const end = async (): Promise<ScriptEnd> => {
-    // `subprocess` settles first only where nothing was started: else it waits for the pipes as well.
     const started = subprocess.pid !== undefined;
-    if (started && subprocess.exitCode === null && subprocess.signalCode === null) {
-      await once(subprocess, "exit");
-    }
-    const result = started ? undefined : await subprocess;
+    if (!started) await new Promise((resolve) => setImmediate(resolve));
+    else if (subprocess.exitCode === null && subprocess.signalCode === null) await once(subprocess, "exit");
     const drained = setTimeout(() => {
       for (const stream of streams) stream.stop();
     }, DRAIN_MS);
@@ -94,7 +92,7 @@ export async function startScript(script: string, options: ScriptOptions): Promi
     return {
       exitStatus: subprocess.exitCode ?? undefined,
       signal: subprocess.signalCode ?? undefined,
-      startFault: result === undefined ? undefined : startFault(result),
+      startFault: started ? undefined : startFault(fault),
       stopsAsked,
       stdout: stdout.text(),
       stderr: stderr.text(),
@@ -116,15 +114,9 @@ export async function startScript(script: string, options: ScriptOptions): Promi
   };
 }
 
-function startFault({
-  code,
-  originalMessage,
-}: {
-  code?: string | undefined;
-  originalMessage?: string | undefined;
-}): string {
-  if (code === "ENOENT") return "there is no program `bash` on the PATH";
-  return originalMessage ?? "for a reason that is not known";
+function startFault(fault: NodeJS.ErrnoException | undefined): string {
+  if (fault?.code === "ENOENT") return "there is no program `bash` on the PATH";
+  return fault?.message ?? "for a reason that is not known";
 }
 
 function eventReader(take: (event: Event) => void): (line: string) => void {

@@ -5,7 +5,7 @@ declare -A BTRFS_ID=()
 
 # Usage: btrfs_lacks
 btrfs_lacks() {
-  programs_lack btrfs mkfs.btrfs losetup truncate wipefs || filesystem_lacks btrfs || :
+  programs_lack btrfs mkfs.btrfs losetup truncate wipefs blkid sync || filesystem_lacks btrfs || :
 }
 
 # Usage: btrfs_create STORAGE

@@ -11,6 +11,7 @@ export const btrfs: StorageDriver = {
   countsWholeStorage: true,
   ignored: ignoredByFilesystem,
   tools: [
+    "blkid",
     "btrfs",
     "cp",
     "find",
@@ -18,6 +19,7 @@ export const btrfs: StorageDriver = {
     "mkfs.btrfs",
     "mount",
     "readlink",
+    "sync",
     "truncate",
     "umount",
     "wipefs",

@@ -5,7 +5,7 @@
 # Usage: lvm_lacks
 lvm_lacks() {
   local targets
-  programs_lack lvcreate lvremove pvcreate vgcreate vgremove vgs dmsetup losetup truncate wipefs && return 0
+  programs_lack lvcreate lvremove pvcreate vgcreate vgremove vgs pvremove dmsetup losetup truncate wipefs blkid sync && return 0
   modprobe -q -a dm-mod dm-thin-pool 2>/dev/null || :
   targets=$(dmsetup targets 2>/dev/null) || REPLY='this kernel has no device-mapper'
   [[ -n $REPLY || $targets == *thin-pool* ]] || REPLY='the device-mapper of this kernel has no target thin-pool'
@@ -24,7 +24,7 @@ lvm_create() {
   lvm_group "$1"
   : "${STORAGE_SIZE[$1]:=4294967296}" "${STORAGE_FILESYSTEM[$1]:=ext4}"
   disk_create "$1"
-  undo cell lvm_remove "$1"
+  undo_lasting cell lvm_remove "$1"
   undo cell lvm_detach "$1"
   mkdir -p -- "$RUN_DIR/volume/$1" || die "cannot make $RUN_DIR/volume/$1"
   quietly pvcreate -q -y -ff "$DISK"
@@ -34,12 +34,18 @@ lvm_create() {
 
 # Usage: lvm_remove STORAGE
 lvm_remove() {
-  local try
+  local try volume
   lvm_group "$1"
   export LVM_SUPPRESS_FD_WARNINGS=1
   for ((try = 0; try < 20; try++)); do
-    vgs --noheadings "$GROUP" >/dev/null 2>&1 || return 0
-    vgremove -q -f -y "$GROUP" >/dev/null 2>&1 || pause 0.1
+    volume=$(vgs --noheadings -o pv_name "$GROUP" 2>/dev/null) || return 0
+    read -r volume _ <<<"$volume"
+    if vgremove -q -f -y "$GROUP" >/dev/null 2>&1; then
+      # The device is no part of LVM any more.
+      pvremove -q -y "$volume" >/dev/null 2>&1 || return 1
+    else
+      pause 0.1
+    fi
   done
   return 1
 }

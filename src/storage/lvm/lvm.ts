@@ -2,6 +2,7 @@ import type { StorageDriver } from "../../types/storage.ts";
 import bash from "./lvm.sh?raw";
 
 const PROGRAMS = [
+  "blkid",
   "cp",
   "dmsetup",
   "find",
@@ -10,7 +11,9 @@ const PROGRAMS = [
   "lvremove",
   "mount",
   "pvcreate",
+  "pvremove",
   "readlink",
+  "sync",
   "truncate",
   "umount",
   "vgcreate",

@@ -308,7 +308,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:17 'container box'
   require_root
-  require_tools cp df du find ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar unshare
+  require_tools cp df du find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar truncate unshare
   require_engine native
 }
 

@@ -342,7 +342,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:22 'container box'
   require_root
-  require_tools bwrap cp cut find ldd ln mkdir mount mv nsenter readlink rm rmdir sh sha256sum sort tar umount unshare xargs
+  require_tools bwrap cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir sh sha256sum sort tar truncate umount unshare xargs
   require_driver overlay
   require_engine bwrap
 }

@@ -187,7 +187,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:8 'container box'
   require_root
-  require_tools cp ln mkdir mount nsenter readlink rm rmdir setpriv sh sha256sum tr unshare
+  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }
 

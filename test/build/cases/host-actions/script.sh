@@ -99,7 +99,7 @@ recipe_requires() {
   require_kernel 3.10
   at recipe.ctr:6 'require free 1MiB'
   require_free 1048576
-  require_tools cp env mkdir rm rmdir sha256sum sync
+  require_tools cp env mkdir mkfifo readlink rm rmdir sha256sum sync truncate
 }
 
 recipe_cell_1() {

@@ -71,7 +71,7 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
-  require_tools cp mkdir rm rmdir sha256sum
+  require_tools cp mkdir mkfifo readlink rm rmdir sha256sum truncate
 }
 
 recipe_cell_1() {

@@ -299,7 +299,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
-  require_tools chmod chown cp cut df find grep gzip head ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar touch tr uname unshare xargs
+  require_tools chmod chown cp cut df find grep gzip head ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar touch tr truncate uname unshare xargs
   require_driver overlay
   require_engine native
 }

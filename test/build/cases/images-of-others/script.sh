@@ -210,7 +210,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
-  require_tools chown cp df env find flock grep gzip head ln md5sum mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tail tar touch uname unshare
+  require_tools chown cp df env find flock grep gzip head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tail tar touch truncate uname unshare
   require_driver overlay
   require_engine native
 }

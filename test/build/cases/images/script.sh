@@ -239,7 +239,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
-  require_tools chmod cp df find grep head ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar tr unshare
+  require_tools chmod cp df find grep head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar tr truncate unshare
   require_driver vfs
   require_driver overlay
   require_engine native

@@ -146,7 +146,7 @@ variables_print() { …; }
 recipe_requires() {
   at common/boxes.ctr:3 'container box'
   require_root
-  require_tools cp ln mkdir mount nsenter rm rmdir setpriv sh sha256sum unshare
+  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
 }
 

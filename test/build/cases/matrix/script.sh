@@ -239,7 +239,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:26 'container box'
   require_root
-  require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar unshare
+  require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate unshare
   require_engine native
 }
 

@@ -245,7 +245,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:42 'container box'
   require_root
-  require_tools cp ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar umount unshare
+  require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate umount unshare
   require_driver overlay
   require_engine native
 }

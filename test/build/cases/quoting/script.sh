@@ -154,7 +154,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:5 'container box'
   require_root
-  require_tools cp env ln mkdir mount nsenter rm rmdir setpriv sh sha256sum tr unshare
+  require_tools cp env ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }
 

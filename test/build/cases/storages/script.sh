@@ -388,7 +388,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:26 'container box'
   require_root
-  require_tools cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mount mv nsenter pvcreate readlink rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
+  require_tools blkid cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
   require_driver lvm-direct
   require_engine native
 }

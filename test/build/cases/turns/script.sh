@@ -342,7 +342,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:18 'container box'
   require_root
-  require_tools chmod chown cp cut df find grep gzip head ldd ln mkdir mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch umount uname unshare xargs
+  require_tools chmod chown cp cut df find grep gzip head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch truncate umount uname unshare xargs
   require_driver overlay
   require_engine native
 }
@@ -577,6 +577,9 @@ recipe_blocks() {
   fi
   if block_selected one-after-the-other; then
     block_begin measure one-after-the-other 55
+    while cell_next; do
+      finally_note
+    done
     measure_begin --for 10000000 --probe 'time'
     while measure_next; do
       recipe_measure_one_after_the_other

@@ -1,0 +1,102 @@
+# ---- the watcher: a process beside the script that stops what takes too long, and keeps outputs from filling the disk ----
+
+# RUN_TIMEOUT_NS and MAX_OUTPUT_BYTES are what the caller allows; an empty limit is none.
+RUN_TIMEOUT_NS='' MAX_OUTPUT_BYTES=67108864 WATCHER=''
+
+# Starts it. It looks once a second, and for that starts no process.
+watch_begin() {
+  local caller='' started='' own
+  # Without ctrc, which listens to the events, there is nobody to run for; a script that only waits would not notice.
+  if [[ -n $EVENTS_FD ]]; then
+    process_started "$PPID"
+    caller=$PPID started=$REPLY
+  fi
+  process_started "$MAIN_PID"
+  own=$REPLY
+  trap 'die "it took longer than the --timeout of $((RUN_TIMEOUT_NS / 1000000)) ms"' USR1
+  (
+    trap - INT TERM HUP USR1
+    # Those who listen to the script must not wait for this process.
+    [[ -z $EVENTS_FD ]] || exec {EVENTS_FD}>&-
+    watch "$own" "$caller" "$started"
+  ) >/dev/null 2>&1 &
+  WATCHER=$!
+}
+
+# Ends it.
+watch_end() {
+  [[ -n $WATCHER ]] || return 0
+  kill -KILL "$WATCHER" 2>/dev/null
+  wait "$WATCHER" 2>/dev/null
+  WATCHER=''
+}
+
+# Usage: watch STARTED CALLER STARTED
+# Until the script, or another process with its number, is no more.
+watch() {
+  local told='' seconds=0 child children
+  set +e
+  while pause 1 && process_started "$MAIN_PID" && [[ $REPLY == "$1" ]]; do
+    if [[ -n $2 ]] && process_started "$2" && [[ $REPLY != "$3" ]]; then kill -TERM "$MAIN_PID"; fi
+    read -r -a children <"/proc/$MAIN_PID/task/$MAIN_PID/children"
+    [[ -z $MAX_OUTPUT_BYTES ]] || for child in ${children[@]+"${children[@]}"}; do watch_outputs "$child"; done
+    [[ -n $RUN_TIMEOUT_NS ]] || continue
+    clock_now
+    ((REPLY - RUN_STARTED_NS >= RUN_TIMEOUT_NS)) || continue
+    if [[ -z $told ]]; then kill -s USR1 "$MAIN_PID"; fi
+    told=yes seconds=$((seconds + 1))
+    # Bash waits for the command that it has called before it takes a signal; one that hangs is killed.
+    ((seconds == 10)) || continue
+    for child in ${children[@]+"${children[@]}"}; do [[ $child == "$BASHPID" ]] || kill -KILL "$child"; done
+  done
+}
+
+# Usage: watch_outputs PID
+# Cuts what a child of the script has written to the run directory. It goes on writing, at the end of the file: the program
+# that is measured notices nothing, as it would of a pipe, whose reader takes time, or of a limit, which kills it.
+watch_outputs() {
+  local fd key position
+  for fd in 1 2; do
+    read -r key position <"/proc/$1/fdinfo/$fd" || continue
+    [[ $key == pos: ]] || continue
+    ((position > MAX_OUTPUT_BYTES)) || continue
+    output_cut "/proc/$1/fd/$fd"
+  done
+}
+
+# Usage: output_cut FILE
+# FILE may be a link to one; nothing but outputs of this run is cut. What was cut is told when the run ends.
+output_cut() {
+  local path
+  path=$(readlink -f -- "$1") || return 0
+  [[ $path == "$OUT"/outputs/* ]] || return 0
+  truncate -s "$MAX_OUTPUT_BYTES" -- "$path" || die "cannot cut $path"
+  printf '%s\n' "${path#"$OUT/"}" >>"$RUN_DIR/cut"
+}
+
+# Usage: output_end
+# Closes the files that `outputs_next` opened, and cuts them where the watcher has not seen them yet.
+output_end() {
+  local fd path position
+  for fd in "$STDOUT_FD" "$STDERR_FD"; do
+    [[ -n $MAX_OUTPUT_BYTES ]] || break
+    read -r _ position <"/proc/$BASHPID/fdinfo/$fd" || continue
+    ((position > MAX_OUTPUT_BYTES)) || continue
+    path=$STDOUT
+    [[ $fd == "$STDOUT_FD" ]] || path=$STDERR
+    output_cut "$path"
+  done
+  exec {STDOUT_FD}>&- {STDERR_FD}>&-
+}
+
+# Tells which outputs are not whole.
+outputs_told() {
+  local path
+  local -A seen=()
+  [[ -e $RUN_DIR/cut ]] || return 0
+  while read -r path; do
+    [[ -z ${seen[$path]-} ]] || continue
+    seen[$path]=1
+    warning "$path was cut after $MAX_OUTPUT_BYTES bytes; --max-output allows more"
+  done <"$RUN_DIR/cut"
+}

@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { testOnHost } from "../support/needs.ts";
+import { drawn } from "./sample.ts";
+import { SUBJECTS } from "./subjects.ts";
+import { inTime, Trial } from "./trial.ts";
+
+/** Calls of one program that are made to fail: the first ones and the last, and one between them. */
+const CALLS = 4;
+
+/**
+ * Stands in for a program: counts its calls, and in the one that is named in `fault` says that it failed, without having
+ * done anything, or after it has. Its environment may be a container's, so that all that it needs is written into it.
+ */
+const standIn = (folder: string, program: string, real: string): string => `#!/bin/sh
+calls=0
+[ ! -e '${folder}/calls/${program}' ] || read -r calls <'${folder}/calls/${program}'
+calls=$((calls + 1))
+echo "$calls" >'${folder}/calls/${program}'
+read -r program call when <'${folder}/fault'
+if [ "$program $call" = "${program} $calls" ]; then
+  [ "$when" = before ] || '${real}' "$@"
+  exit 1
+fi
+exec '${real}' "$@"
+`;
+
+for (const subject of SUBJECTS) {
+  describe(`${subject.name}, when`, () => {
+    let trial: Trial;
+    let calls: Readonly<Record<string, number>> = {};
+    beforeAll(async () => {
+      trial = await Trial.begin(subject);
+      await inTime(trial.startScript({}, "plain.sh"));
+      mkdirSync(trial.path("bin"));
+      for (const { program } of trial.plan.tools) {
+        const real = execFileSync("which", [program], { encoding: "utf8" }).trim();
+        writeFileSync(trial.path("bin", program), standIn(trial.sandbox.directory, program, real));
+        chmodSync(trial.path("bin", program), 0o755);
+      }
+      trial.reset();
+      await run("none 0 before");
+      calls = Object.fromEntries(
+        readdirSync(trial.path("calls")).map((name) => [
+          name,
+          Number(readFileSync(trial.path("calls", name), "utf8")),
+        ]),
+      );
+      trial.remember();
+    }, 120_000);
+    afterAll(() => trial?.end());
+
+    async function run(fault: string) {
+      rmSync(trial.path("calls"), { recursive: true, force: true });
+      mkdirSync(trial.path("calls"));
+      writeFileSync(trial.path("fault"), `${fault}\n`);
+      return await inTime(
+        trial.startScript({ PATH: `${join(trial.path("bin"))}:${process.env.PATH}` }, "plain.sh"),
+      );
+    }
+
+    testOnHost(
+      "one of the programs that it calls fails",
+      subject.needs,
+      async () => {
+        const faults = Object.entries(calls).flatMap(([program, count]) => {
+          const middle = Math.ceil(count / 2);
+          const chosen = [...new Set([1, 2, middle, count])].filter((call) => call <= count).slice(0, CALLS);
+          return chosen.flatMap((call) => ["before", "after"].map((when) => `${program} ${call} ${when}`));
+        });
+        const wrong: string[] = [];
+        const taken = drawn(`${subject.name} programs`, faults, 6);
+        for (const fault of taken) {
+          trial.reset();
+          const { status, stderr } = await run(fault);
+          const cleaned = await trial.clean("ctrc clean");
+          const faultsOfResult = trial.resultFaults();
+          trial.reset();
+          const left = await trial.left();
+          if (
+            ![0, 1, 3, 4].includes(status ?? -1) ||
+            (status !== 0 && status !== 1 && stderr === "") ||
+            cleaned.status !== 0 ||
+            [...left, ...faultsOfResult].length > 0
+          ) {
+            wrong.push(
+              `${fault}: ${status}, ${stderr}; ${cleaned.status} ${cleaned.stderr}; ${[...left, ...faultsOfResult].join("; ")}`,
+            );
+          }
+        }
+        console.log(`${subject.name}: ${taken.length} of ${faults.length} failing calls`);
+        expect(wrong).toEqual([]);
+      },
+      3_600_000,
+    );
+  });
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { testOnHost } from "../support/needs.ts";
+import { differences, hostState } from "./host-state.ts";
+import { makeSandbox, type Sandbox } from "./sandbox.ts";
+import { NEEDS } from "./subjects.ts";
+
+/** Bash that leaves something, and what must be seen of it. */
+const LEAKS: Readonly<Record<string, readonly [leak: string, seen: RegExp]>> = {
+  "a cgroup": ['for cgroup in $CGROUPS; do mkdir "$cgroup/leak"; done', /^left: cgroup .*\/leak$/],
+  "a process": ["sleep 1000 >/dev/null 2>&1 &", /^left: process \d+ sleep 1000/],
+  "a process in a cgroup below": [
+    'mkdir "${CGROUPS%% *}/below"; (echo 0 >"${CGROUPS%% *}/below/cgroup.procs"; exec sleep 1000 >/dev/null 2>&1) &',
+    /^left: process \d+ sleep 1000/,
+  ],
+  "a mount": ["mkdir tmp/point; mount -t tmpfs leak tmp/point", /^left: mount \/ .*\/tmp\/point tmpfs leak/],
+  "a mount over another": ["mount -t tmpfs leak /dev/shm", /^left: mount \/ \/dev\/shm tmpfs leak/],
+  "a namespace": [": >space; unshare --uts=space true", /^left: mount uts:\S+ .*\/space nsfs/],
+  "a loop device": [
+    "truncate -s 1M tmp/disk; losetup -f tmp/disk",
+    /^left: loop device loop\d+ .*\/tmp\/disk$/,
+  ],
+  "a loop device without its file": [
+    "truncate -s 1M tmp/disk; losetup -f tmp/disk; rm tmp/disk",
+    /^left: loop device loop\d+ .*\/tmp\/disk \(deleted\)$/,
+  ],
+  "a file": ["echo leak >state/file", /^left: file .*\/state\/file /],
+  "a file of shared memory": ["echo leak >/dev/shm/file", /^left: file \/dev\/shm\/file /],
+  "a folder": ["mkdir state/folder", /^left: directory .*\/state\/folder /],
+  "a link": ["ln -s nowhere state/link", /^left: link .*\/state\/link nowhere$/],
+  "other bytes": ["echo others >state/kept", /^left: file .*\/state\/kept /],
+  "another mode": ["chmod 600 state/kept", /^left: file .*\/state\/kept 600/],
+  "another owner": ["chown 1000 state/kept", /^left: file .*\/state\/kept \d+ 1000:/],
+  "less than there was": ["rm state/kept", /^lost: file .*\/state\/kept /],
+  "what a list says": ["echo named >listed", /^left: cat named$/],
+};
+
+describe("the state of a host tells that there is now", () => {
+  let sandbox: Sandbox;
+  beforeAll(() => {
+    sandbox = makeSandbox();
+  });
+  afterAll(() => sandbox.remove());
+
+  for (const [name, [leak, seen]] of Object.entries(LEAKS)) {
+    testOnHost(name, NEEDS, async () => {
+      const one = makeSandbox("mkdir state; echo bytes >state/kept; : >listed");
+      const look = () => hostState(one, ["state", "tmp"], [["cat", `${one.directory}/listed`]]);
+      try {
+        const before = look();
+        expect(differences(before, look())).toEqual([]);
+        const env = { CGROUPS: one.cgroups.join(" ") };
+        const { status, stderr } = await one.start(["bash", "-ec", leak], { env }).ended;
+        expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+        expect(differences(before, look())).toContainEqual(expect.stringMatching(seen));
+      } finally {
+        one.remove();
+      }
+    });
+  }
+
+  testOnHost("nothing else after a command that leaves nothing", NEEDS, async () => {
+    const before = hostState(sandbox, ["tmp"]);
+    await sandbox.start(["bash", "-c", "echo >tmp/file; sleep 0.1 & wait; rm tmp/file"]).ended;
+    expect(differences(before, hostState(sandbox, ["tmp"]))).toEqual([]);
+  });
+});

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { testOnHost } from "../support/needs.ts";
+import { drawn, uniform } from "./sample.ts";
+import { SUBJECTS } from "./subjects.ts";
+import { type Cleaning, inTime, Trial } from "./trial.ts";
+
+const TARGETS = ["script", "ctrc", "both"] as const;
+const SIGNALS = ["KILL", "TERM"] as const;
+const CLEANINGS: readonly Cleaning[] = ["ctrc clean", "script.sh --cleanup", "the next run"];
+const INSTANTS = 17;
+const COMMANDS = 40;
+
+for (const subject of SUBJECTS) {
+  describe(`${subject.name}, killed`, () => {
+    let trial: Trial;
+    let durationMs = 0;
+    let trace: readonly string[] = [];
+    beforeAll(async () => {
+      trial = await Trial.begin(subject);
+      const warm = await inTime(trial.startScript({ FAULT_TRACE: trial.path("trace") }));
+      expect(warm).toMatchObject({ status: 0, stderr: "" });
+      trace = readFileSync(trial.path("trace"), "utf8").split("\n");
+      trial.reset();
+      const begun = performance.now();
+      await inTime(trial.startScript({}, "plain.sh"));
+      durationMs = performance.now() - begun;
+      trial.remember();
+    }, 120_000);
+    afterAll(() => trial?.end());
+
+    /** Once what is left has been taken down, the host is as it was. */
+    async function expectCleaned(cleaning: Cleaning): Promise<void> {
+      await trial.untilQuiet();
+      expect(trial.resultFaults()).toEqual([]);
+      const cleaned = await trial.clean(cleaning);
+      expect(cleaned).toMatchObject({ status: 0, stderr: "" });
+      trial.reset();
+      expect(await trial.left()).toEqual([]);
+    }
+
+    for (const { signal, target, at, cleaning } of drawn(
+      `${subject.name} instants`,
+      SIGNALS.flatMap((signal) =>
+        TARGETS.flatMap((target) =>
+          Array.from({ length: INSTANTS }, (_, index) => {
+            const seed = `${subject.name} ${signal} ${target} ${index}`;
+            return { signal, target, at: uniform(seed), cleaning: CLEANINGS[index % 3] ?? "ctrc clean" };
+          }),
+        ),
+      ),
+      12,
+    )) {
+      const share = `${(at * 100).toFixed(1)} %`;
+      testOnHost(
+        `by ${signal} of ${target} after ${share} of its time, then ${cleaning}`,
+        subject.needs,
+        async () => {
+          trial.reset();
+          const run = target === "script" ? trial.startScript({}, "plain.sh") : trial.startCtrc();
+          // Node takes its time to begin.
+          await pause(at * durationMs + (target === "script" ? 0 : 300));
+          await killRun(run.process.pid ?? 0, signal, target);
+          await inTime(run);
+          if (signal === "TERM") {
+            await trial.untilQuiet();
+            expect(trial.resultFaults()).toEqual([]);
+            trial.reset();
+            expect(await trial.left()).toEqual([]);
+          }
+          await expectCleaned(cleaning);
+        },
+        120_000,
+      );
+    }
+
+    testOnHost(
+      "before and after each thing that it acquires",
+      subject.needs,
+      async () => {
+        const undos = trace.filter((command) => /^undo(_lasting)? /.test(command)).length;
+        expect(undos).toBeGreaterThan(0);
+        const all = Array.from({ length: undos * 2 }, (_, index) => ({
+          undo: (index >> 1) + 1,
+          stage: index & 1,
+        }));
+        const found: string[] = [];
+        for (const { undo, stage } of drawn(`${subject.name} undos`, all, 6)) {
+          trial.reset();
+          const env = { FAULT_SIGNAL: "KILL", FAULT_UNDO: `${undo}`, FAULT_STAGE: `${stage}` };
+          await inTime(trial.startScript(env));
+          const cleaned = await trial.clean(CLEANINGS[undo % 3] ?? "ctrc clean");
+          trial.reset();
+          const left = await trial.left();
+          if (cleaned.status !== 0 || cleaned.stderr !== "" || left.length > 0) {
+            found.push(
+              `undo ${undo}, stage ${stage}: status ${cleaned.status}, ${cleaned.stderr}; ${left.join("; ")}`,
+            );
+          }
+        }
+        expect(found).toEqual([]);
+      },
+      600_000,
+    );
+
+    for (const { at, signal } of drawn(
+      `${subject.name} commands`,
+      Array.from({ length: COMMANDS }, (_, index) => ({
+        at: uniform(`${subject.name} command ${index}`),
+        signal: SIGNALS[index % 2] ?? "KILL",
+      })),
+      4,
+    )) {
+      testOnHost(
+        `by ${signal} before one of its commands, ${(at * 100).toFixed(2)} % of the way`,
+        subject.needs,
+        async () => {
+          trial.reset();
+          const env = { FAULT_SIGNAL: signal, FAULT_COMMAND: `${Math.ceil(at * trace.length)}` };
+          await inTime(trial.startScript(env));
+          if (signal === "TERM") {
+            expect(trial.resultFaults()).toEqual([]);
+            trial.reset();
+            expect(await trial.left()).toEqual([]);
+          }
+          await expectCleaned("ctrc clean");
+        },
+        120_000,
+      );
+    }
+  });
+}
+
+/** @param pid of what was started: the script, or ctrc */
+async function killRun(
+  pid: number,
+  signal: "KILL" | "TERM",
+  target: "script" | "ctrc" | "both",
+): Promise<void> {
+  const [script] = target === "both" ? children(pid) : [];
+  for (const one of script === undefined ? [pid] : [pid, script]) {
+    try {
+      process.kill(one, `SIG${signal}`);
+    } catch {
+      // It has ended already.
+    }
+  }
+}
+
+function children(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+      .trim()
+      .split(" ")
+      .filter(Boolean)
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
