@@ -33,21 +33,42 @@ function measureTable(report: Report, block: string): MeasureTable {
   const actions = new Set(samples.map((sample) => sample.action));
   const hasCells = report.record.started.cells.length > 1;
   const labels = [...(actions.size > 1 ? ["action"] : []), "metric", ...(hasCells ? ["cell"] : [])];
-  const rows = groupBy(estimates, (estimate) => groupKey(estimate.sample)).flatMap((group) =>
-    groupRows(group).map(({ estimate, metric, numbers }) => [
-      ...(actions.size > 1 ? [actionText(estimate.sample)] : []),
-      metric,
-      ...(hasCells ? [cellLabel(report.record.started, estimate.sample.cell)] : []),
-      ...numbers,
-    ]),
-  );
+  const groups = groupBy(estimates, (estimate) => groupKey(estimate.sample));
+  const rows = groups
+    .filter((group) => !isZero(group))
+    .flatMap((group) =>
+      groupRows(group).map(({ estimate, metric, numbers }) => [
+        ...(actions.size > 1 ? [actionText(estimate.sample)] : []),
+        metric,
+        ...(hasCells ? [cellLabel(report.record.started, estimate.sample.cell)] : []),
+        ...numbers,
+      ]),
+    );
   return {
     block,
     header: [...labels, ...STATISTICS],
     firstNumber: labels.length,
     rows,
-    notes: notes(report, groupBy(samples, groupKey), actions.size > 1),
+    notes: [
+      ...zeroNote(groups, actions.size > 1),
+      ...notes(report, groupBy(samples, groupKey), actions.size > 1),
+    ],
   };
+}
+
+/** Many counters, such as of kills, are 0 all the time: a line for all of them says it. */
+function isZero(group: readonly Estimate[]): boolean {
+  return group.every(({ minimum, maximum }) => minimum === 0 && maximum === 0);
+}
+
+function zeroNote(groups: readonly (readonly Estimate[])[], hasActions: boolean): string[] {
+  const names = groups.filter(isZero).flatMap(([first]) => (first === undefined ? [] : [first.sample]));
+  if (names.length === 0) return [];
+  return [`0 in every run: ${names.map((sample) => sampleName(sample, hasActions)).join(", ")}`];
+}
+
+function sampleName(sample: Sample, hasActions: boolean): string {
+  return `${metricName(sample.metric)}${hasActions ? ` of ${actionText(sample)}` : ""}`;
 }
 
 /** What an action took as a whole is what readers look for first; the others stay as they came. */
@@ -88,7 +109,7 @@ function notes(report: Report, groups: readonly (readonly Sample[])[], hasAction
   for (const group of groups) {
     const [sample] = group;
     if (sample === undefined) continue;
-    const name = `${metricName(sample.metric)}${hasActions ? ` of ${actionText(sample)}` : ""}`;
+    const name = sampleName(sample, hasActions);
     for (const source of new Set(group.flatMap((each) => each.sources))) {
       metricsBySource.set(source, [...(metricsBySource.get(source) ?? []), name]);
     }

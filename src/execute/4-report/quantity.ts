@@ -26,6 +26,7 @@ const UNITS_BY_SUFFIX: Readonly<Record<"Ns" | "Bytes", readonly Unit[]>> = { Ns:
 
 /** Metrics that stand beside the time of an action, and what their column is called. */
 export const COLUMN_NAMES: Readonly<Record<string, string>> = {
+  cpuUsageNs: "cpu",
   memoryPeakBytes: "memory peak",
   memoryRssBytes: "memory rss",
   diskDataBytes: "+data",

@@ -3,7 +3,7 @@ import type { GateResult, RunComparison, RunPair } from "../../../types/run-comp
 import { COLUMN_NAMES, quantity } from "../quantity.ts";
 import { ratioText, ratioWithInterval, verdictText } from "../ratio.ts";
 
-const FIRST_METRICS = new Set([MAIN_METRIC, "cpuUsageNs", ...Object.keys(COLUMN_NAMES)]);
+const FIRST_METRICS = new Set([MAIN_METRIC, ...Object.keys(COLUMN_NAMES)]);
 
 /** The pairs of a comparison as a table. */
 export interface ComparisonTable {

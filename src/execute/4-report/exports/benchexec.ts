@@ -10,9 +10,9 @@ const COLUMN_TITLES: Readonly<Record<string, string>> = {
   memoryPeakBytes: "memory",
   ioReadBytes: "blkio-read",
   ioWriteBytes: "blkio-write",
-  pressureCpuNs: "pressure-cpu-some",
-  pressureMemoryNs: "pressure-memory-some",
-  pressureIoNs: "pressure-io-some",
+  pressureCpuSomeNs: "pressure-cpu-some",
+  pressureMemorySomeNs: "pressure-memory-some",
+  pressureIoSomeNs: "pressure-io-some",
 };
 
 type Attributes = Readonly<Record<string, string>>;

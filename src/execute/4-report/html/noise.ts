@@ -17,15 +17,16 @@ export function noiseDetails(report: Report, block: string): Markup | undefined 
     const most = Math.max(...values);
     const from = noted.map((value) => (value.value === null ? value.missing : value.source));
     return [
-      ...[metricName(name), [...new Set(from)].join("; ")],
+      metricName(name),
       values.length === 0 ? "not known" : `${values.filter((value) => value > 0).length} of ${values.length}`,
       values.length === 0 ? "" : quantity(name, most),
+      [...new Set(from)].join("; "),
     ];
   });
-  return html`<details><summary><h4>What disturbed the runs</h4></summary>${table(
+  return html`<details><summary><h4>What disturbed the runs</h4></summary><div class="facts">${table(
     `What disturbed the runs of ${block}`,
-    ["what", "from", "runs", "at most"],
+    ["what", "runs", "at most", "from"],
     rows,
-    2,
-  )}</details>`;
+    4,
+  )}</div></details>`;
 }
