@@ -165,6 +165,14 @@ export function* everyEntry(entries: readonly Entry[]): Generator<Entry> {
   }
 }
 
+/** Where the block reaches that begins at an offset. */
+export function blockStarting(entries: readonly Entry[], start: number): Stretch | undefined {
+  for (const { statement } of everyEntry(entries)) {
+    if (statement.block?.span.start === start) return statement.block.span;
+  }
+  return undefined;
+}
+
 /** The arguments of a statement, each with its row; the items of lists each by itself. */
 export function* argumentsOf({ match, form }: Entry): Generator<{ node: ArgumentNode; row: ArgumentRow }> {
   const rows = form.pattern.filter((element) => element.kind === "argument");

@@ -1,8 +1,10 @@
 import type { Range } from "vscode-languageserver-types";
+import { kindPhrase } from "../../grammar/vocabulary/usage.ts";
 import { isName, nameFault } from "../compile/2-check/values/name.ts";
 import { type Analysis, rangeOf } from "./analysis.ts";
 import { referencePlaces } from "./definition.ts";
-import { isDynamic, occurrenceAt, type Place } from "./symbols.ts";
+import { blockStarting } from "./occurrences.ts";
+import { declarations, occurrenceAt, type Place } from "./symbols.ts";
 
 /** Why something cannot be renamed, in words for the user. */
 export class RenameRefused extends Error {}
@@ -63,30 +65,29 @@ function renamedPlaces(
   return places;
 }
 
-/** Names of one kind are given once; those of started containers, and of loops' variables, once where they are known. */
+/** A name is given once of each kind, where it is known: also in loops inside the one that gives it, and around it. */
 function refuseTaken(
   newName: string,
   places: readonly Place[],
   recipes: readonly (readonly Analysis[])[],
 ): void {
-  const given = places.find(({ occurrence }) => occurrence.isDeclaration)?.occurrence;
-  const kind = given?.kinds[0];
-  if (given === undefined || kind === undefined || newName === given.name) return;
-  const files = new Set(places.map(({ analysis }) => analysis.file));
-  for (const analysis of recipes.flat()) {
-    const taken = analysis.occurrences.some(
-      (each) =>
-        each.isDeclaration &&
-        each.name === newName &&
-        each.kinds[0] === kind &&
-        (given.scope === undefined ||
-          each.scope === undefined ||
-          (files.has(analysis.file) && each.scope === given.scope)),
-    );
-    // A snapshot's name may be given again, but then means the newer one.
-    if (taken)
-      throw new RenameRefused(
-        `there is already ${isDynamic(kind) ? "something made" : `a ${kind}`} called \`${newName}\``,
-      );
-  }
+  const given = places.find(({ occurrence }) => occurrence.isDeclaration);
+  const kind = given?.occurrence.kinds[0];
+  if (given === undefined || kind === undefined || newName === given.occurrence.name) return;
+  const others = declarations(recipes.flat()).filter(
+    ({ occurrence }) => occurrence.name === newName && occurrence.kinds[0] === kind,
+  );
+  if (!others.some((other) => meet(other, given))) return;
+  throw new RenameRefused(`there is already ${kindPhrase(kind)} called \`${newName}\``);
+}
+
+/** Whether there is a place where both names are known. */
+function meet(one: Place, other: Place): boolean {
+  const [scope, otherScope] = [one.occurrence.scope, other.occurrence.scope];
+  if (scope === undefined || otherScope === undefined) return true;
+  if (one.analysis.file !== other.analysis.file) return false;
+  const block = blockStarting(one.analysis.entries, scope);
+  const otherBlock = blockStarting(other.analysis.entries, otherScope);
+  if (block === undefined || otherBlock === undefined) return false;
+  return block.start < otherBlock.end && otherBlock.start < block.end;
 }

@@ -7,6 +7,7 @@ import { readTyped } from "../compile/2-check/values/typed.ts";
 import type { ValueType } from "../types/model.ts";
 import type { Analysis } from "./analysis.ts";
 import { declarationText } from "./hover-text.ts";
+import { blockStarting } from "./occurrences.ts";
 import { declarations, isDynamic, type Place } from "./symbols.ts";
 import type { Candidate } from "./values.ts";
 
@@ -68,21 +69,11 @@ function visible(here: Analysis, offset: number, parts: readonly Analysis[]): Pl
     const isBefore = analysis !== here || occurrence.end < offset;
     if (isDynamic(occurrence.kinds[0] ?? "variable") && !isBefore) return false;
     if (occurrence.scope === undefined) return true;
-    const block = blockAt(here, occurrence.scope);
+    const block = blockStarting(here.entries, occurrence.scope);
     if (analysis !== here || block === undefined || offset <= block.start) return false;
     // A block that is still being written ends where nobody knows.
     return offset < block.end || here.text[block.end - 1] !== "}";
   });
-}
-
-function blockAt({ entries }: Analysis, start: number): { start: number; end: number } | undefined {
-  const open = [...entries];
-  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
-    const span = entry.statement.block?.span;
-    if (span?.start === start) return span;
-    open.push(...entry.entries);
-  }
-  return undefined;
 }
 
 /** The type of a variable's value, from how its declaration writes it. */

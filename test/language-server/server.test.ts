@@ -146,6 +146,34 @@ test("a rename is refused in words: no name, a name that is taken, nothing to re
   await expect(client.ask("prepareRename", "main.ctr", "  memory.m")).rejects.toThrow("no name here");
 });
 
+test("a rename never takes a name that another has where both are known", async () => {
+  const text = `recipe names
+
+param rounds 3
+
+cgroup one { pids.max 10 }
+cgroup two { pids.max 20 }
+
+container box { root host }
+
+check loops {
+  for i in 1..\${rounds} {
+    for j in 1..2 { run box $ echo \${i} \${j} }
+  }
+  for k in 1..2 { run box $ echo \${k} }
+}
+`;
+  await client.open("names.ctr", text);
+  const rename = (before: string, newName: string) =>
+    client.ask<WorkspaceEdit>("rename", "names.ctr", before, { newName });
+  await expect(rename("cgroup on", "two")).rejects.toThrow("already a cgroup called `two`");
+  await expect(rename("for j", "i")).rejects.toThrow("already a variable called `i`");
+  await expect(rename("for i", "j")).rejects.toThrow("already a variable called `j`");
+  await expect(rename("for k", "rounds")).rejects.toThrow("already a variable called `rounds`");
+  await expect(rename("for k", "i")).resolves.toBeDefined();
+  await expect(rename("container box", "one")).resolves.toBeDefined();
+});
+
 test("the outline has what is declared, and what is started in it", async () => {
   const symbols = await client.askOfFile<DocumentSymbol[]>("documentSymbol", "main.ctr");
   expect(symbols.map(({ name }) => name)).toEqual(["sample", "block-size", "small", "box", "it-runs"]);

@@ -71,7 +71,10 @@ export class Workspace {
     this.#timer = setTimeout(() => {
       const uris = [...this.#waiting];
       this.#waiting.clear();
-      void Promise.all(uris.map((uri) => this.#check(uri)));
+      Promise.all(uris.map((uri) => this.#check(uri))).catch((fault: unknown) => {
+        // One recipe that cannot be checked must not end the server for all others.
+        this.#connection.console.error(`ctrc has a defect: ${String(fault)}`);
+      });
     }, QUIET_MS);
   }
 
