@@ -5,6 +5,7 @@ import type { Sample } from "../../types/sample.ts";
 import { cellLabel } from "./cell-label.ts";
 import { groupBy } from "./group-by.ts";
 import { numbersIn } from "./overview.ts";
+import { quantity } from "./quantity.ts";
 
 /** One measure of a report, over all cells. */
 export interface MeasureTable {
@@ -102,6 +103,19 @@ function statistics(estimate: Estimate, number: (value: number | undefined) => s
   ];
 }
 
+/** Below so many steps of its clock or counter a value says little about differences. */
+const FEWEST_STEPS = 20;
+
+function coarseStep(group: readonly Sample[], hasActions: boolean): string[] {
+  const [sample] = group;
+  const coarsest = Math.max(0, ...group.map(({ resolution }) => resolution ?? 0));
+  const values = group.flatMap(({ observations }) => observations.map(Math.abs)).filter((value) => value > 0);
+  if (sample === undefined || coarsest === 0 || values.length === 0) return [];
+  const fine = values.filter((value) => value >= FEWEST_STEPS * coarsest).length;
+  if (2 * fine >= values.length) return [];
+  return [`${sampleName(sample, hasActions)}: known in steps of ${quantity(sample.metric, coarsest)} only`];
+}
+
 /** Sources with the metrics that come from them, then the reasons for runs without a value. */
 function notes(report: Report, groups: readonly (readonly Sample[])[], hasActions: boolean): string[] {
   const metricsBySource = new Map<string, string[]>();
@@ -122,8 +136,9 @@ function notes(report: Report, groups: readonly (readonly Sample[])[], hasAction
       }
     }
   }
+  const steps = groups.flatMap((group) => coarseStep(group, hasActions));
   const from = [...metricsBySource].map(
     ([source, names]) => `from ${source}: ${[...new Set(names)].join(", ")}`,
   );
-  return [...from, ...missing];
+  return [...from, ...steps, ...missing];
 }

@@ -9,8 +9,10 @@ import { jsonReport } from "../../../src/execute/4-report/json.ts";
 import { markdownReport } from "../../../src/execute/4-report/markdown.ts";
 import { excerpt, neutralise, neutraliseJson } from "../../../src/execute/4-report/neutralise.ts";
 import { duration, quantity } from "../../../src/execute/4-report/quantity.ts";
+import { runsText } from "../../../src/execute/4-report/shared-parts.ts";
 import { TextReport } from "../../../src/execute/4-report/text.ts";
 import { readRunDirectory } from "../../../src/execute/index.ts";
+import type { Stopped } from "../../../src/types/event.ts";
 import { metricName } from "../../../src/types/metric.ts";
 import { CASE_NAMES, CASES, readCase } from "./read-case.ts";
 
@@ -32,6 +34,33 @@ describe("a run directory becomes a report", () => {
     const colored = new TextReport(true).whole(report);
     expect(colored).not.toBe(new TextReport(false).whole(report));
     expect(stripVTControlCharacters(colored)).toBe(new TextReport(false).whole(report));
+  });
+});
+
+describe("a report in text", () => {
+  it("draws how often which times came", async () => {
+    const report = await readCase("matrix-with-a-failure");
+    const lines = new TextReport(false, { histogram: true }).whole(report).split("\n");
+    const drawn = lines.filter((line) => /^ {4}\d\S* … \d/.test(line));
+    expect(drawn.length).toBeGreaterThan(3);
+    const counted = drawn.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
+    expect(counted).toBe(12);
+  });
+
+  it("says why a measure that ran until it was sure ended", async () => {
+    const { record } = await readCase("matrix-with-a-failure");
+    const block = record.blocks.find(({ started }) => started.kind === "measure");
+    if (block?.finished === undefined) throw new Error("there is no measure");
+    const started = { ...block.started, until: { percent: 2, max: 6 } };
+    const ended = (stopped: Stopped, undecidedWith: number[] = []): string =>
+      runsText(record.started, {
+        ...block,
+        started,
+        finished: { ...(block.finished as NonNullable<typeof block.finished>), stopped, undecidedWith },
+      });
+    expect(runsText(record.started, block)).toBe("6 runs");
+    expect(ended("decided")).toBe("6 runs, then all was decided");
+    expect(ended("budget", [2])).toBe("6 runs, the most that were allowed; undecided with vfs");
   });
 });
 
