@@ -85,12 +85,19 @@ async function diagnose(text: string): Promise<Outcome["diagnostics"]> {
   }
   if (outcome.plan !== undefined) plan.show(outcome.plan);
   if (outcome.formatted !== undefined) formatted.show(outcome.formatted);
-  find("stale").hidden = outcome.script !== undefined || script.text === "";
+  markStale();
   showProblems(find("problems"), outcome.diagnostics, select);
   address.hold(text);
   linkLine();
   document.body.dataset.state = "ready";
   return outcome.diagnostics;
+}
+
+/** Says so where the tab that is shown is not of the recipe as it is now; laid out is also one that means nothing. */
+function markStale(): void {
+  const isLaidOut = !find("panel-formatted").hidden;
+  const newest = isLaidOut ? last?.formatted : last?.script;
+  find("stale").hidden = last === undefined || newest !== undefined || script.text === "";
 }
 
 /** The address holds the recipe, so that a reload keeps it and a bookmark remembers it. */
@@ -201,7 +208,7 @@ function startSaving(): void {
   });
 }
 
-startTabs(find("outcome"));
+startTabs(find("outcome"), markStale);
 startSaving();
 startThemes(find("theme"));
 startExamples();

@@ -1,5 +1,8 @@
-/** Tabs as the ARIA practices have them: one can be reached with Tab, the arrows lead from one to the next. */
-export function startTabs(root: HTMLElement): void {
+/**
+ * Tabs as the ARIA practices have them: one can be reached with Tab, the arrows lead from one to the next.
+ * @param onChange is told whenever another one is shown
+ */
+export function startTabs(root: HTMLElement, onChange: () => void): void {
   const tabs = [...root.querySelectorAll<HTMLElement>('[role="tab"]')];
   const choose = (chosen: HTMLElement): void => {
     for (const tab of tabs) {
@@ -9,6 +12,7 @@ export function startTabs(root: HTMLElement): void {
       const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
       if (panel !== null) panel.hidden = !isChosen;
     }
+    onChange();
   };
   for (const [index, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));

@@ -59,9 +59,9 @@ class Finder {
 
   entry(entry: Entry): void {
     const { statement, match, inBlock, keyword, form } = entry;
-    // A variable of the matrix is a name, and there already.
+    // A variable of the matrix is a name, and there already; a misspelt keyword is none.
     const isSetting = OF_SETTINGS.has(inBlock) && form.block === undefined;
-    if (keyword !== "NAME") this.add(statement.keywordSpan, isSetting ? "property" : "keyword");
+    if (statement.keyword === keyword) this.add(statement.keywordSpan, isSetting ? "property" : "keyword");
     for (const { clause, node } of match.clauses) {
       const first = statement.arguments.indexOf(node);
       for (const word of statement.arguments.slice(first, first + clause.words.length))
