@@ -14,7 +14,7 @@ packages=(
   attr libcap2-bin              # files with attributes, for archives that must not lose them
   netcat-openbsd                # recipes/load-test.ctr
   gcc libc6-dev make bzip2      # recipes/busybox-source.ctr
-  podman docker.io              # they load what is saved for them
+  docker.io podman crun runc    # engines
   zsh fish                      # the completion scripts
   groff                         # the manual page
   vim                           # the syntax file of editors/vim

@@ -26,8 +26,8 @@ const ENGINE: ArgumentType = {
   matrix: true,
   words: [
     built("native", "bash and util-linux alone"),
-    later("docker", "Docker"),
-    later("podman", "Podman"),
+    built("docker", "Docker: a daemon of the run's own on its `storage`, else the host's"),
+    built("podman", "Podman"),
     later("lxc", "LXC"),
     later("nspawn", "systemd-nspawn"),
     built("runc", "runc"),

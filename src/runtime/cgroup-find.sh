@@ -111,10 +111,10 @@ cgroup_step_aside() {
     read -r parent <"/proc/$parent/stat" || return 1
     read -r _ parent _ <<<"${parent##*) }"
   done
-  while read -r pid; do
+  mapfile -t movers <"$1/cgroup.procs" || return 1
+  for pid in ${movers[@]+"${movers[@]}"}; do
     [[ $ours == *" $pid "* ]] || return 1
-    movers+=("$pid")
-  done <"$1/cgroup.procs"
+  done
   run_note aside "$1"
   mkdir -- "$1/ctrc-$RUN_ID-self" 2>/dev/null || return 1
   CGROUP_ASIDE=$1
@@ -127,12 +127,13 @@ cgroup_step_aside() {
 # Usage: cgroup_step_back DIRECTORY
 # Undoes cgroup_step_aside.
 cgroup_step_back() {
-  local controller controllers='' pid
+  local controller controllers='' pid members
   CGROUP_ASIDE=''
   [[ -n $1 && -d $1/ctrc-$RUN_ID-self ]] || return 0
   read -r controllers <"$1/cgroup.subtree_control" || :
   for controller in $controllers; do cgroup_put "$1/cgroup.subtree_control" "-$controller" || :; done
-  while read -r pid; do cgroup_put "$1/cgroup.procs" "$pid" || :; done <"$1/ctrc-$RUN_ID-self/cgroup.procs"
+  mapfile -t members <"$1/ctrc-$RUN_ID-self/cgroup.procs" || :
+  for pid in ${members[@]+"${members[@]}"}; do cgroup_put "$1/cgroup.procs" "$pid" || :; done
   rmdir -- "$1/ctrc-$RUN_ID-self"
 }
 

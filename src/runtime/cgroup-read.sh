@@ -77,14 +77,17 @@ cgroup_is_empty() {
 # Usage: cgroup_processes PATH
 # Sets PIDS to the processes in the cgroup and in those below it.
 cgroup_processes() {
-  local h pid directory
+  local h directory members
   PIDS=()
   for h in "${!H_RUN[@]}"; do
     [[ -e ${H_RUN[h]}/$1/cgroup.procs ]] || continue
     cgroup_below "${H_RUN[h]}/$1"
     for directory in "${BELOW[@]}"; do
-      while read -r pid; do PIDS+=("$pid"); done <"$directory/cgroup.procs"
-    done
+      # In one go: where it is read line by line, and changes meanwhile, there may be half a number.
+      members=()
+      mapfile -t members <"$directory/cgroup.procs"
+      PIDS+=(${members[@]+"${members[@]}"})
+    done 2>/dev/null || :
     return 0
   done
 }

@@ -179,7 +179,7 @@ cgroup_path() {
 # Usage: cgroup_kill PATH
 # Kills whatever runs in PATH, below the run's directories, and waits until nothing does.
 cgroup_kill() {
-  local h directory pid try left
+  local h directory pid members try left
   for ((try = 0; try < 500; try++)); do
     left=
     for h in "${!H_RUN[@]}"; do
@@ -191,10 +191,13 @@ cgroup_kill() {
       for directory in "${BELOW[@]}"; do
         # A frozen process of version 1 dies only when it is thawed.
         [[ ! -e $directory/freezer.state ]] || cgroup_put "$directory/freezer.state" THAWED || :
-        while read -r pid; do
+        # In one go: where the file is read line by line, and changes meanwhile, there may be half a number.
+        members=()
+        mapfile -t members <"$directory/cgroup.procs"
+        for pid in ${members[@]+"${members[@]}"}; do
           left=1
           kill -KILL "$pid" 2>/dev/null || :
-        done <"$directory/cgroup.procs"
+        done
       done 2>/dev/null
     done
     [[ -n $left ]] || return 0

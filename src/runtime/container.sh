@@ -10,6 +10,8 @@ declare -A INSTANCE=() CONTAINER_ENGINE=()
 I_CONTAINER=() I_NAME=() I_LEAF=() I_PROCESS=() I_PID=() I_STATE=() I_STATUS=() I_STDOUT=() I_STDERR=()
 I_BASE=() I_OOM_KILLS=() I_OOM_SOURCE=() I_MEMORY_PEAK_BYTES=() I_INNER=() I_CLIENT=()
 INSTANCES=0 NAMELESS=''
+# When the command had ended, where an engine that takes longer to say so can tell.
+ENDED_NS=''
 
 # Usage: container_define NAME ENGINE OPTION…
 container_define() {
@@ -109,7 +111,7 @@ instance_forget() {
 # Usage: container_run CONTAINER [--keep NAME] [--stdin TEXT] [--timeout NS] -- ARGV…
 # Creates, starts, waits for and removes; what was counted is read before the last, outside the timed stretches.
 container_run() {
-  local created started ended removing engine begun
+  local created started ended waited removing engine begun
   action_options "${@:2}"
   outputs_next
   instance_new "$1" "$KEEP"
@@ -123,9 +125,10 @@ container_run() {
   engine_start "$engine" "$N"
   clock_now
   started=$REPLY
+  ENDED_NS=''
   engine_wait "$engine" "$N" "$TIMEOUT_NS"
   clock_now
-  ended=$REPLY
+  waited=$REPLY ended=${ENDED_NS:-$REPLY}
   output_end
   instance_ended "$N"
   values_begin
@@ -135,11 +138,11 @@ container_run() {
   removing=$REPLY
   [[ -n $KEEP ]] || engine_remove "$engine" "$N"
   clock_now
-  ACTION_NS=$((ended - begun + REPLY - removing))
+  ACTION_NS=$((waited - begun + REPLY - removing))
   value_add createNs $((created - begun)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
   value_add startNs $((started - created)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
   value_add runNs $((ended - started)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
-  value_add removeNs $((REPLY - removing)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
+  value_add removeNs $((waited - ended + REPLY - removing)) "$CLOCK" "$CLOCK_RESOLUTION_NS"
   action_done run "${I_STATUS[N]}" "$STDOUT" "$STDERR"
   ACTION_LAST=$N
 }

@@ -97,6 +97,20 @@ folder_create() {
   disk_mount "$1" "${STORAGE_FILESYSTEM[$1]:-ext4}"
 }
 
+# Usage: folder_place STORAGE
+# For storages that are a mounted folder.
+folder_place() {
+  PLACE=$RUN_DIR/storage/$1
+}
+
+# Usage: folder_place_usage STORAGE FOLDER
+folder_place_usage() {
+  filesystem_usage "$RUN_DIR/storage/$1"
+  tree_usage "$2"
+  DATA_SOURCE="du: blocks of the files in the engine's folder"
+  METADATA_SOURCE="find: blocks of the folders and other entries in the engine's folder, inodes not counted"
+}
+
 # Usage: skeleton_add SKELETON ROOT
 # Makes the mount points of SKELETON that ROOT lacks; what is there keeps its mode.
 skeleton_add() {

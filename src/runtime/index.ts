@@ -28,6 +28,8 @@ import imageSaveText from "./image-save.sh?raw";
 import jsonText from "./json.sh?raw";
 import layeredText from "./layered.sh?raw";
 import mainText from "./main.sh?raw";
+import managedText from "./managed.sh?raw";
+import managedDefineText from "./managed-define.sh?raw";
 import measureText from "./measure.sh?raw";
 import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
@@ -46,6 +48,8 @@ import treeText from "./tree.sh?raw";
 import treeDiffText from "./tree-diff.sh?raw";
 import undoText from "./undo.sh?raw";
 import watchText from "./watch.sh?raw";
+import worldText from "./world.sh?raw";
+import worldInitText from "./world-init.sh?raw";
 
 /** The bash that all scripts share. The order is that of a script: what the others stand on comes first. */
 export const runtime: Runtime = {
@@ -82,6 +86,9 @@ export const runtime: Runtime = {
     { file: "src/runtime/container-options.sh", text: containerOptionsText },
     { file: "src/runtime/layered.sh", text: layeredText },
     { file: "src/runtime/rooted.sh", text: rootedText },
+    { file: "src/runtime/world.sh", text: worldText },
+    { file: "src/runtime/managed-define.sh", text: managedDefineText },
+    { file: "src/runtime/managed.sh", text: managedText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },
     { file: "src/runtime/tree.sh", text: treeText },
@@ -97,5 +104,5 @@ export const runtime: Runtime = {
     { file: "src/runtime/block.sh", text: blockText },
     { file: "src/runtime/main.sh", text: mainText },
   ],
-  programs: { NAMESPACE_INIT: namespaceInitText },
+  programs: { NAMESPACE_INIT: namespaceInitText, WORLD_INIT: worldInitText },
 };

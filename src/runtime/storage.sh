@@ -97,6 +97,20 @@ layer_usage() {
   driver_layer_usage "${STORAGE_DRIVER[$1]}" "$1" "$2" "$3"
 }
 
+# Usage: storage_place STORAGE
+# For engines that keep files themselves. Sets PLACE to a folder for them, and POOL to the name of a thin pool for devicemapper
+# where the storage is one.
+storage_place() {
+  POOL=''
+  driver_place "${STORAGE_DRIVER[$1]}" "$1"
+}
+
+# Usage: place_usage STORAGE FOLDER
+# Does what `disk_usage` says, for all that such an engine has in FOLDER.
+place_usage() {
+  driver_place_usage "${STORAGE_DRIVER[$1]}" "$1" "$2"
+}
+
 # Usage: layer_remove STORAGE LAYER
 layer_remove() {
   driver_layer_remove "${STORAGE_DRIVER[$1]}" "$1" "$2"

@@ -18,7 +18,7 @@ container_diff() {
   diff_read "$folder"
   # The engine's own mount points are no difference.
   diff_ignore "$VIEW_SKELETON"
-  diff_contents "$folder" "${1%%.*}" "${2%%.*}"
+  diff_contents "$folder" "$1" "$2"
   tree_let_go
   diff_print "${1%%.*}" "${2%%.*}" | sort -t $'\t' -k 1,1 -s | cut -f 2- 1>&"$STDOUT_FD" || die "cannot write to $STDOUT"
   output_end
@@ -50,7 +50,14 @@ diff_read() {
 diff_ignore() {
   local path
   while IFS= read -r -d '' path; do
-    if [[ -n ${LEFT[$path]-} && -z ${RIGHT[$path]-} ]]; then RIGHT[$path]=${LEFT[$path]}; fi
+    # An engine's mount points may be in a committed image too.
+    case ${LEFT[$path]:+left}${RIGHT[$path]:+right} in
+      left) RIGHT[$path]=${LEFT[$path]} ;;
+      right) LEFT[$path]=${RIGHT[$path]} ;;
+      *) continue ;;
+    esac
+    # A file has no content to compare it with.
+    [[ ${LEFT[$path]} == 'd '* ]] || LEFT[$path]=ignored RIGHT[$path]=ignored
   done < <(find "$1" -mindepth 1 -printf '/%P\0')
 }
 

@@ -26,6 +26,8 @@ export interface Engine {
   readonly needsRoot: boolean;
   /** It makes cgroups of its own: the run's directories are then in every hierarchy, and at the same path in all. */
   readonly makesCgroups?: boolean;
+  /** Where a container that names no storage has its files, if not on a storage of the run: where the host's daemon has them. */
+  readonly keepsImages?: "host";
   /** Its functions and what those call. */
   readonly bash: readonly BashFile[];
   /** Programs of its own, by the variable that holds their text in the script: `NATIVE_INIT`. */

@@ -52,6 +52,10 @@ const SPECIAL: Readonly<
     },
     set: () => ({ mirror: `http://127.0.0.1:${(mirror.address() as AddressInfo).port}` }),
   },
+  "docker-podman": {
+    needs: { root: true, programs: ["busybox", "docker", "dockerd", "podman"] },
+    set: () => ({}),
+  },
 };
 
 const scratch = mkdtempSync(join(tmpdir(), "ctrc-host-"));

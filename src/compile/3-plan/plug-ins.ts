@@ -79,7 +79,7 @@ function checkDriver(
   storages: readonly Storage[],
   values: readonly CellValue[],
 ): Diagnostic[] {
-  const storage = storages.find(({ name }) => name === storageOf(container));
+  const storage = storages.find(({ name }) => name === storageOf(container, engine));
   if (storage === undefined) return [];
   const driver = literal(storage.driver, values);
   if (engine.storageDrivers.includes(driver)) return [];

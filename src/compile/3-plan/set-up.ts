@@ -61,9 +61,10 @@ function loads(action: Action): boolean {
   return (action.kind === "load" || action.kind === "import") && action.storage === undefined;
 }
 
-/** The storage that a container keeps its files in; undefined where it shares the host's files. */
-export function storageOf({ image, storage }: Container): string | undefined {
-  return image === undefined ? undefined : (storage ?? UNSAID_STORAGE);
+/** The storage that a container keeps its files in; undefined where those are the host's business. */
+export function storageOf({ image, storage }: Container, engine: Engine): string | undefined {
+  if (image === undefined) return undefined;
+  return storage ?? (engine.keepsImages === "host" ? undefined : UNSAID_STORAGE);
 }
 
 function planStorage(storage: Storage, values: readonly CellValue[]): Step {
@@ -99,8 +100,8 @@ function planNamespace({ name, kinds, network, idMaps, span }: Namespace): Step 
 }
 
 function planContainer(container: Container, values: readonly CellValue[], engine: Engine): Step {
-  const storage = storageOf(container);
-  const options = containerOptions(storage === undefined ? container : { ...container, storage }).map(
+  const storage = storageOf(container, engine) ?? "";
+  const options = containerOptions(container.image === undefined ? container : { ...container, storage }).map(
     (option) => ({ ...option, values: option.values.map((value) => resolve(value, values)) }),
   );
   const { name, span } = container;

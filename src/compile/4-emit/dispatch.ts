@@ -34,6 +34,8 @@ const DRIVER_VERBS = [
   "layer_rollback",
   "layer_usage",
   "layer_remove",
+  "place",
+  "place_usage",
 ];
 
 /**

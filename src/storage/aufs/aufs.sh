@@ -75,3 +75,13 @@ aufs_layer_usage() {
 aufs_layer_remove() {
   tree_remove "$RUN_DIR/storage/$1/$2"
 }
+
+# Usage: aufs_place STORAGE
+aufs_place() {
+  folder_place "$1"
+}
+
+# Usage: aufs_place_usage STORAGE FOLDER
+aufs_place_usage() {
+  folder_place_usage "$@"
+}

@@ -81,3 +81,13 @@ btrfs_layer_usage() {
 btrfs_layer_remove() {
   [[ ! -d $RUN_DIR/storage/$1/$2 ]] || quietly btrfs subvolume delete "$RUN_DIR/storage/$1/$2"
 }
+
+# Usage: btrfs_place STORAGE
+btrfs_place() {
+  folder_place "$1"
+}
+
+# Usage: btrfs_place_usage STORAGE FOLDER
+btrfs_place_usage() {
+  btrfs_layer_usage "$1" '' ''
+}

@@ -37,6 +37,7 @@ lvm_remove() {
   local try volume
   lvm_group "$1"
   export LVM_SUPPRESS_FD_WARNINGS=1
+  lvm_release "$1" || return 1
   for ((try = 0; try < 20; try++)); do
     volume=$(vgs --noheadings -o pv_name "$GROUP" 2>/dev/null) || return 0
     read -r volume _ <<<"$volume"
@@ -157,4 +158,28 @@ lvm_layer_remove() {
     lvremove -q -f -y "$GROUP/l.$2" >/dev/null 2>&1 || pause 0.05
   done
   return 1
+}
+
+# Usage: lvm_place STORAGE
+lvm_place() {
+  lvm_group "$1"
+  PLACE=$RUN_DIR/storage/$1 POOL=$GROUP-pool
+}
+
+# Usage: lvm_place_usage STORAGE FOLDER
+# What the engine keeps of its own account in FOLDER is not in the pool.
+lvm_place_usage() {
+  lvm_layer_usage "$1" '' ''
+}
+
+# Usage: lvm_release STORAGE
+# Removes the devices that an engine which was killed has left in the pool.
+lvm_release() {
+  local name type pool line
+  lvm_group "$1"
+  pool=$(dmsetup info -c --noheadings --separator : -o major,minor "$GROUP-pool-tpool" 2>/dev/null) ||
+    pool=$(dmsetup info -c --noheadings --separator : -o major,minor "$GROUP-pool" 2>/dev/null) || return 0
+  while read -r name _ _ type line; do
+    [[ $type != thin || ${line%% *} != "$pool" || $name == "$GROUP-"* ]] || dmsetup remove --retry "${name%:}" || return 1
+  done < <(dmsetup table 2>/dev/null)
 }

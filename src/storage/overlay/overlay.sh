@@ -107,3 +107,13 @@ overlay_layer_remove() {
     rmdir_later "$folder/upper" "$folder/work/work" "$folder/work" "$folder"
   fi
 }
+
+# Usage: overlay_place STORAGE
+overlay_place() {
+  folder_place "$1"
+}
+
+# Usage: overlay_place_usage STORAGE FOLDER
+overlay_place_usage() {
+  folder_place_usage "$@"
+}

@@ -71,3 +71,13 @@ vfs_layer_usage() {
 vfs_layer_remove() {
   tree_remove "$RUN_DIR/storage/$1/$2"
 }
+
+# Usage: vfs_place STORAGE
+vfs_place() {
+  folder_place "$1"
+}
+
+# Usage: vfs_place_usage STORAGE FOLDER
+vfs_place_usage() {
+  folder_place_usage "$@"
+}

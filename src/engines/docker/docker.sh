@@ -1,0 +1,130 @@
+# ---- engine docker: a daemon of our own on the recipe's storage, or the host's ----
+
+# How the host's daemon makes cgroups, once it was asked: cgroupfs or systemd.
+DOCKER_CGROUPS=''
+
+# Usage: docker_lacks
+# There must be a daemon to start, or one that answers.
+docker_lacks() {
+  programs_lack docker && return 0
+  programs_lack dockerd containerd runc || return 0
+  ! docker version >/dev/null 2>&1 || REPLY=
+}
+
+# Usage: docker_define CONTAINER OPTION…
+docker_define() {
+  local network=none place=host folder=''
+  container_options "$@"
+  if [[ -n $O_STORAGE ]]; then
+    docker_daemon "$O_STORAGE"
+    place=$REPLY folder=$PLACE/docker${REPLY#"$O_STORAGE"}
+    # What such a daemon takes for the host's network is the namespace that it was started in.
+    [[ $place != *.net-* ]] || network=host
+  else
+    docker_host
+  fi
+  [[ $O_NETWORK != host ]] || network=host
+  managed_words "$1" remove rm --force
+  managed_define "$1" "docker/$place" "$folder" --network "$network"
+  [[ $place != host || $DOCKER_CGROUPS != systemd ]] || MANAGED_SLICES[$1]=yes
+}
+
+# Usage: docker_daemon STORAGE
+# Starts a daemon on the storage, in the network namespace that the container joins, unless there is one. Sets CLIENT, and REPLY to
+# its name.
+docker_daemon() {
+  local name=$1 joined fd='' words=() folder
+  for joined in ${O_JOINED[@]+"${O_JOINED[@]}"}; do fd=${NAMESPACE_FD[$joined.network]-$fd}; done
+  if [[ $fd == host ]]; then
+    O_NETWORK=host fd=
+  elif [[ -n $fd ]]; then
+    name+=.net-$fd
+    words=(nsenter "--net=/proc/$MAIN_PID/fd/$fd" --)
+  fi
+  folder=$RUN_DIR/docker/$name
+  storage_place "$1"
+  [[ -d $folder ]] || docker_begin "$name" "$1" ${words[@]+"${words[@]}"}
+  # The kernel takes paths of sockets up to 107 bytes: this one begins where the client does.
+  CLIENT=(env -C "$folder" -u DOCKER_CONTEXT -u DOCKER_TLS_VERIFY -u DOCKER_API_VERSION docker --config config --host unix://socket)
+  REPLY=$name
+}
+
+# Usage: docker_begin NAME STORAGE WORD…
+docker_begin() {
+  local folder=$RUN_DIR/docker/$1 options=() pid try
+  tool_find dockerd
+  case ${STORAGE_DRIVER[$2]} in
+    overlay) options=(--storage-driver overlay2) ;;
+    lvm-*)
+      options=(--storage-driver devicemapper --storage-opt "dm.thinpooldev=/dev/mapper/$POOL"
+        --storage-opt "dm.basesize=${STORAGE_SIZE[$2]}" --storage-opt "dm.fs=${STORAGE_FILESYSTEM[$2]}")
+      ;;
+    *) options=(--storage-driver "${STORAGE_DRIVER[$2]}") ;;
+  esac
+  undo cell docker_end "$1"
+  mkdir -p -- "$folder/config" || die "cannot make $folder"
+  printf '{}\n' >"$folder/daemon.json" || die "cannot write to $folder"
+  leaf_make "docker.$1"
+  (
+    signals_default
+    cd -- "$folder"
+    world_enter "_/docker.$1" $'/etc docker\n/run containerd docker' "${@:3}" dockerd --config-file "$folder/daemon.json" \
+      --data-root "$PLACE/docker${1#"$2"}" --exec-root /run/docker --pidfile "$folder/pid" --host unix://socket \
+      --bridge none --iptables=false --ip6tables=false --exec-opt native.cgroupdriver=cgroupfs --log-level warn \
+      --shutdown-timeout 5 "${options[@]}"
+  ) >"$folder/log" 2>&1 </dev/null &
+  pid=$!
+  for ((try = 0; try < 6000; try++)); do
+    [[ ! -S $folder/socket ]] || break
+    kill -0 "$pid" 2>/dev/null || break
+    pause 0.01
+  done
+  (cd -- "$folder" && docker --config config --host unix://socket version >/dev/null 2>&1) ||
+    die "the daemon dockerd does not come up: $(tail -n 2 -- "$folder/log")"
+}
+
+# Usage: docker_end NAME
+docker_end() {
+  local folder=$RUN_DIR/docker/$1 pid='' try
+  managed_place_forget "docker/$1" || return 1
+  [[ ! -e $folder/pid ]] || read -r pid <"$folder/pid" || :
+  cgroup_processes "_/docker.$1"
+  # Its cgroup is ours alone, so this cannot be a stranger with the same number.
+  if [[ -n $pid && " ${PIDS[*]-} " == *" $pid "* ]]; then
+    kill -TERM "$pid"
+    for ((try = 0; try < 1000; try++)); do
+      kill -0 "$pid" 2>/dev/null || break
+      pause 0.01
+    done
+  fi
+  cgroup_kill "_/docker.$1" || return 1
+  wait "$pid" 2>/dev/null || :
+  tree_remove "$folder"
+}
+
+# Asks the host's daemon, or the one that DOCKER_HOST or the context names, how it makes cgroups. Sets CLIENT.
+docker_host() {
+  CLIENT=(docker)
+  [[ -z $DOCKER_CGROUPS ]] || return 0
+  DOCKER_CGROUPS=$(docker info --format '{{.CgroupDriver}}' 2>"$RUN_DIR/said") ||
+    lack "the docker daemon does not answer: $(<"$RUN_DIR/said")"
+  # Whoever cleans up later may have another environment.
+  printf '%s\n' "${DOCKER_HOST-}" >"$RUN_DIR/docker.host" || die "cannot write to $RUN_DIR/docker.host"
+  undo run docker_host_end "$DOCKER_CGROUPS"
+}
+
+# Usage: docker_host_end CGROUPS
+# Removes whatever of this run the host's daemon still has.
+docker_host_end() {
+  local address='' ids
+  read -r address <"$RUN_DIR/docker.host" || :
+  [[ -z $address ]] || export DOCKER_HOST=$address
+  managed_place_forget docker/host || return 1
+  ids=$(docker ps --all --quiet --filter "name=^/?ctrc-$RUN_ID-") || return 1
+  # shellcheck disable=SC2086 # Identifiers.
+  [[ -z $ids ]] || docker rm --force $ids >/dev/null 2>&1 || return 1
+  ids=$(docker images --quiet "localhost/ctrc-$RUN_ID") || return 1
+  # shellcheck disable=SC2086 # Identifiers.
+  [[ -z $ids ]] || docker rmi --force $ids >/dev/null 2>&1 || return 1
+  [[ $1 != systemd ]] || ! hash systemctl 2>/dev/null || systemctl stop "ctrc_$RUN_ID.slice"
+}

@@ -1,0 +1,21 @@
+import type { Engine } from "../../types/engine.ts";
+import { managed } from "../managed.ts";
+import bash from "./podman.sh?raw";
+
+const NAME = "podman";
+
+/** Containers without a daemon, with images and containers on the recipe's storage. */
+export const podman: Engine = {
+  ...managed,
+  name: NAME,
+  documentation:
+    "Podman, with images and containers on a `storage` of the recipe or in the run's own folder.",
+  tools: ["env", "iconv", "nsenter", "podman", "setsid", "unshare"].map((program) => ({
+    program,
+    neededBy: `engine ${NAME}`,
+  })),
+  storageDrivers: ["overlay", "vfs", "btrfs"],
+  bash: [{ file: "src/engines/podman/podman.sh", text: bash }],
+  abilities: { ...managed.abilities, joins: ["network", "ipc", "uts", "pid"] },
+  check: () => [],
+};
