@@ -19,7 +19,10 @@ export function comparisonTable(comparison: RunComparison, all: boolean): Compar
   const { pairs, candidates } = comparison;
   const hasSeveral = candidates.length > 1;
   const first = pairs.filter(({ comparison: { baseline } }) => FIRST_METRICS.has(baseline.metric));
-  const shown = all || first.length === 0 ? pairs : first;
+  const rank = ({ comparison: { baseline } }: RunPair): number => (baseline.metric === MAIN_METRIC ? 0 : 1);
+  const shown = [...(all || first.length === 0 ? pairs : first)].sort(
+    (one, other) => rank(one) - rank(other),
+  );
   return {
     header: [
       ...["measured", "metric"],
