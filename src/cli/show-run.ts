@@ -12,6 +12,8 @@ interface ShowOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly only?: string;
   readonly cell?: number;
+  readonly seed?: number;
+  readonly resume?: string;
   readonly out?: string;
   readonly state?: string;
   readonly cache?: string;

@@ -32,6 +32,10 @@ export interface ExecuteOptions {
   readonly only?: string | undefined;
   /** The only cell of the matrix to run, from 1. */
   readonly cell?: number | undefined;
+  /** Of random orders that the recipe gives no seed, 0 to 2³¹ - 1; chosen anew where this is undefined. */
+  readonly seed?: number | undefined;
+  /** Run directory of an interrupted run that goes on; all other options are those that it had. */
+  readonly resume?: string | undefined;
   /** Directory that the recipe's own paths are relative to. */
   readonly recipeDirectory?: string | undefined;
   /** Where what must outlive the script is kept. */
@@ -113,7 +117,10 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
 function scriptArguments(options: ExecuteOptions): string[] {
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${name}`, String(value)];
+  const limits = [...option("timeout", options.timeout), ...option("max-output", options.maxOutput)];
+  if (options.resume !== undefined) return [...option("resume", options.resume), ...limits];
   return [
+    ...option("seed", options.seed),
     ...option("out", options.out),
     ...Object.entries(options.set ?? {}).flatMap(([name, value]) => ["--set", `${name}=${value}`]),
     ...option("only", options.only),
@@ -121,8 +128,7 @@ function scriptArguments(options: ExecuteOptions): string[] {
     ...option("recipe-dir", options.recipeDirectory),
     ...option("state", options.state),
     ...option("cache", options.cache),
-    ...option("timeout", options.timeout),
-    ...option("max-output", options.maxOutput),
+    ...limits,
   ];
 }
 

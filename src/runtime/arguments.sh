@@ -22,7 +22,7 @@ arguments_read() {
           shift
         fi
         ;;
-      --timeout | --max-output | --set | --only | --cell | --seed | --out | --state | --cache | --recipe-dir)
+      --timeout | --max-output | --set | --only | --cell | --seed | --resume | --out | --state | --cache | --recipe-dir)
         (($# > 1)) || misuse "$1 needs a value"
         argument_read "$1" "$2"
         shift
@@ -60,6 +60,7 @@ argument_read() {
       ((REPLY > 0)) || misuse "--max-output takes a size, such as 64MiB, not $2"
       MAX_OUTPUT_BYTES=$REPLY
       ;;
+    --resume) resume_arguments "$2" ;;
     --out) OUT=$2 ;;
     --state) STATE=$2 ;;
     --cache) CACHE=$2 ;;
@@ -153,6 +154,7 @@ Usage: bash $RECIPE.sh [OPTION]...
   --max-output SIZE keep so much of what a command prints, to each of its outputs (64MiB)
   --seed N          the seed of random orders that the recipe gives none; chosen anew unless set, and recorded
   --out DIR         where the results go; it must not be there yet, or be empty
+  --resume DIR      go on with a run that was interrupted: its results, with the same options, parameters and order
   --state DIR       where containers keep their files while the run lasts ($STATE)
   --cache DIR       where images are kept ($CACHE)
   --recipe-dir DIR  what relative paths of the recipe mean

@@ -79,10 +79,27 @@ block_selected() {
   [[ -z $ONLY_BLOCK || $ONLY_BLOCK == "$1" ]]
 }
 
-# Usage: block_begin check|measure NAME LINE
+# Usage: block_begin check|measure NAME LINE [runs|cell]
+# The last word says for whom something of what it makes is left: later runs of the measure, or what follows in the cell. Fails for a
+# check that a run which goes on need not do again.
 block_begin() {
-  BLOCK_KIND=$1 BLOCK=$2 BLOCK_LINE=$3 BLOCK_OUTCOME=passed RESULT_EXPECTATIONS='' IN_RUN=no
-  [[ $1 == measure ]] || block_tell '"repeat":null,"warmup":0,"forNs":null'
+  BLOCK_KIND=$1 BLOCK=$2 BLOCK_LINE=$3 BLOCK_LEAVES=${4-} BLOCK_OUTCOME=passed RESULT_EXPECTATIONS='' IN_RUN=no IS_REPLAY=no
+  [[ $1 == check ]] || return 0
+  if block_is_done; then
+    [[ $BLOCK_LEAVES == cell ]] || {
+      BLOCK=''
+      return 1
+    }
+    IS_REPLAY=yes
+    return 0
+  fi
+  block_tell '"repeat":null,"warmup":0,"forNs":null'
+}
+
+# Whether it came to its end in this cell before the run was interrupted.
+block_is_done() {
+  local key="$CELL $BLOCK"
+  [[ -n ${RESUMED_ENDED[$key]-} ]]
 }
 
 # Usage: block_tell FIELDS
@@ -96,8 +113,8 @@ block_end() {
   if [[ -z $FINISHING ]]; then block_finally; else (block_finally); fi
   finally_forget
   undo_back block
-  block_finished ''
-  BLOCK=''
+  [[ $IS_REPLAY == yes ]] || block_finished ''
+  BLOCK='' IS_REPLAY=no
 }
 
 # Usage: block_finished FIELDS

@@ -42,6 +42,7 @@ import probeText from "./probe.sh?raw";
 import processText from "./process.sh?raw";
 import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
+import resumeText from "./resume.sh?raw";
 import rootedText from "./rooted.sh?raw";
 import storageText from "./storage.sh?raw";
 import treeText from "./tree.sh?raw";
@@ -57,6 +58,7 @@ export const runtime: Runtime = {
   files: [
     { file: "src/runtime/prelude.sh", text: preludeText },
     { file: "src/runtime/arguments.sh", text: argumentsText },
+    { file: "src/runtime/resume.sh", text: resumeText },
     { file: "src/runtime/require.sh", text: requireText },
     { file: "src/runtime/undo.sh", text: undoText },
     { file: "src/runtime/cleanup.sh", text: cleanupText },

@@ -39,18 +39,26 @@ run_begin() {
   : "${SEED:=$((16#${uuid:12:7}))}"
   clock_begin
   TZ=UTC0 printf -v STARTED_AT '%(%Y-%m-%dT%H:%M:%SZ)T' -1
+  ! is_resumed || resume_prepare
   run_traps
   directories_make
   process_begin
+  ! is_resumed || resume_read
   events_begin
-  cp -- "$SCRIPT" "$OUT/script.sh" || die "cannot copy $SCRIPT to $OUT"
+  is_resumed || cp -- "$SCRIPT" "$OUT/script.sh" || die "cannot copy $SCRIPT to $OUT"
   cp -- "$SCRIPT" "$RUN_DIR/script.sh" || die "cannot copy $SCRIPT to $RUN_DIR"
   journal_begin
-  run_tell
+  if is_resumed; then
+    event run-resumed "\"runId\":\"$RUN_ID\",\"startedAt\":\"$STARTED_AT\""
+    report_line "$RECIPE: $TITLE: goes on"
+  else
+    arguments_write
+    run_tell
+  fi
   watch_begin
   cleanup_before
   cgroup_begin
-  environment_write
+  is_resumed || environment_write
 }
 
 # Makes the run directory OUT, for what the run finds out, and RUN_DIR, for what it needs meanwhile.
@@ -60,7 +68,7 @@ directories_make() {
   [[ $OUT == /* ]] || OUT=$PWD/$OUT
   case $STATE in *[!A-Za-z0-9/._@+-]*) misuse "the path of --state has a character that mount(8) would need quoted: $STATE" ;; esac
   there=("$OUT"/*)
-  ((${#there[@]} == 0)) || misuse "the directory $OUT is not empty"
+  is_resumed || ((${#there[@]} == 0)) || misuse "the directory $OUT is not empty"
   mkdir -p -- "$OUT/outputs" "$STATE/runs" || lack "cannot make $OUT and $STATE/runs"
   RUN_DIR=$STATE/runs/$RUN_ID
   # Before there is a directory it is said whose it is, and for as long as there is one.

@@ -10,12 +10,14 @@ TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=()
 TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0
 # Whether there are more cells to close, and why a run does not count: threes of statement, cause, operator and percent.
 BLOCK_CLOSING='' EXCLUDE=()
+# How many runs some cell had done, and for how long the measure had gone on, before it was interrupted.
+M_DONE=0 M_BEFORE_NS=0
 # Whether the run is done again for what it leaves, when an interrupted run goes on.
 IS_REPLAY=no
 
 # Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX] [--warmup N] [--order ORDER] [--seed N] [--probe WORDS]
 measure_begin() {
-  local cell fields
+  local cell fields key
   ((${#NOISE[@]})) || noise_prepare
   DISTURBED=() DISTURBED_MOST=() NOISE_RUNS=0
   M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES='' EXCLUDE=()
@@ -45,30 +47,59 @@ measure_begin() {
   ((${#CELLS_HERE[@]} == 1)) || fields+=",\"order\":\"$M_ORDER\""
   [[ ${#CELLS_HERE[@]} == 1 || $M_ORDER != random ]] || fields+=",\"seed\":$M_SEED"
   TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0 LOOK_AT=0 TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=()
+  M_DONE=0 M_BEFORE_NS=0
   for cell in "${CELLS_HERE[@]}"; do
-    TIMES[cell]='' RUNS[cell]=0 OUTCOMES[cell]=passed JUDGED[cell]='' STOPPED[cell]='' UNDECIDED[cell]=''
     CELL=$cell
-    block_tell "\"repeat\":${M_REPEAT:-null},\"warmup\":$M_WARMUP,\"forNs\":${M_FOR_NS:-null}$fields"
+    key="$cell $BLOCK"
+    TIMES[cell]=${RESUMED_TIMES[$key]-} RUNS[cell]=0 OUTCOMES[cell]=passed JUDGED[cell]=${RESUMED_JUDGED[$key]-}
+    STOPPED[cell]='' UNDECIDED[cell]=''
+    if block_is_done; then
+      [[ $BLOCK_LEAVES == cell ]] || STOPPED[cell]=ended
+      continue
+    fi
+    measure_goes_on "$key"
+    [[ -n ${RESUMED_BEGUN[$key]-} ]] || block_tell "\"repeat\":${M_REPEAT:-null},\"warmup\":$M_WARMUP,\"forNs\":${M_FOR_NS:-null}$fields"
+  done
+}
+
+# Usage: measure_goes_on KEY
+# Takes account of the runs that were done before this one was interrupted.
+measure_goes_on() {
+  local runs=${RESUMED_RUNS[$1]-0} since=${RESUMED_NS[$1]-0} n
+  ((runs <= M_DONE)) || M_DONE=$runs
+  ((since <= M_BEFORE_NS)) || M_BEFORE_NS=$since
+  for ((n = 6; n <= runs - M_WARMUP; n++)); do
+    ((n < LOOK_AT)) || LOOK_AT=$((n + 1 + n / 10))
   done
 }
 
 # Ends the run before, if there was one, and begins the next, in the cell whose turn it is; fails when there is none.
 measure_next() {
+  local runs key
   turn_end
-  while ((TURN_AT == ${#TURNS[@]})); do
-    round_begin || return 1
+  while :; do
+    while ((TURN_AT == ${#TURNS[@]})); do
+      round_begin || return 1
+    done
+    cell_enter "${TURNS[TURN_AT]}"
+    key="$CELL $BLOCK"
+    TURN_AT=$((TURN_AT + 1)) runs=${RESUMED_RUNS[$key]-0}
+    ITERATION=$((RUNS[CELL] + 1)) IS_WARMUP=false IS_REPLAY=no
+    RUNS[CELL]=$ITERATION
+    ((ITERATION > M_WARMUP)) || IS_WARMUP=true
+    ((ITERATION <= runs)) || ! block_is_done || STOPPED[CELL]=ended
+    ((ITERATION > runs)) || IS_REPLAY=yes
+    # Done before: again where it leaves something that is needed, or to warm up.
+    [[ -z ${STOPPED[CELL]} ]] || continue
+    [[ $IS_REPLAY == no || -n $BLOCK_LEAVES || $IS_WARMUP == true ]] && break
   done
-  cell_enter "${TURNS[TURN_AT]}"
-  TURN_AT=$((TURN_AT + 1)) TURN_OPEN=yes
-  ITERATION=$((RUNS[CELL] + 1)) IS_WARMUP=false BLOCK_OUTCOME=passed RESULT_EXPECTATIONS=${JUDGED[CELL]}
-  RUNS[CELL]=$ITERATION
-  ((ITERATION > M_WARMUP)) || IS_WARMUP=true
-  RUN_ACTIONS=0 RUN_NS=0
+  TURN_OPEN=yes BLOCK_OUTCOME=passed RESULT_EXPECTATIONS=${JUDGED[CELL]} RUN_ACTIONS=0 RUN_NS=0
   observe_begin
 }
 
 # What follows is observed.
 observe_begin() {
+  [[ $IS_REPLAY == no ]] || return 0
   noise_begin
   IN_RUN=yes
 }
@@ -108,9 +139,9 @@ round_begin() {
   [[ $M_ORDER != sequential ]] || TURNS=("${ready[0]}")
   # All of them have had the same number.
   ROUND=$((RUNS[TURNS[0]] + 1))
-  if ((ROUND == M_WARMUP + 1)); then
+  if ((ROUND == M_WARMUP + 1 || ROUND <= M_DONE + 1)); then
     clock_now
-    M_BEGUN_NS=$REPLY
+    M_BEGUN_NS=$((REPLY - M_BEFORE_NS))
   fi
   if round_is_last; then
     for cell in "${TURNS[@]}"; do STOPPED[cell]=$WHY; done
@@ -124,7 +155,7 @@ round_begin() {
 # Whether the runs of TURNS were enough, and WHY.
 round_is_last() {
   local done=$((ROUND - 1 - M_WARMUP))
-  ((done >= 0)) || return 1
+  ((done >= 0 && ROUND > M_DONE)) || return 1
   if [[ -n $M_REPEAT ]]; then
     WHY=repeat
     ((done >= M_REPEAT))
@@ -143,11 +174,12 @@ measure_close() {
   [[ -z $BLOCK_CLOSING ]] || OUTCOMES[CELL]=$BLOCK_OUTCOME JUDGED[CELL]=$RESULT_EXPECTATIONS
   BLOCK_CLOSING=yes
   if cell_next; then
-    BLOCK_OUTCOME=${OUTCOMES[CELL]} RESULT_EXPECTATIONS=${JUDGED[CELL]}
+    BLOCK_OUTCOME=${OUTCOMES[CELL]} RESULT_EXPECTATIONS=${JUDGED[CELL]} IS_REPLAY=no
+    ! block_is_done || IS_REPLAY=yes
     run_times
     return 0
   fi
-  BLOCK_CLOSING=''
+  BLOCK_CLOSING='' IS_REPLAY=no
   return 1
 }
 
@@ -172,6 +204,7 @@ measure_end() {
   undo_back block
   noise_warn
   while cell_next; do
+    ! block_is_done || continue
     BLOCK_OUTCOME=${OUTCOMES[CELL]} RESULT_EXPECTATIONS=${JUDGED[CELL]} fields=
     [[ -z ${STOPPED[CELL]} ]] || fields=",\"stopped\":\"${STOPPED[CELL]}\""
     [[ -z ${UNDECIDED[CELL]} ]] || fields+=",\"undecidedWith\":[${UNDECIDED[CELL]}]"

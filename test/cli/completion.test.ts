@@ -37,7 +37,7 @@ describe("completion in bash", () => {
   it.each([
     ["ctrc ch", ["check"]],
     ["ctrc --v", ["--version"]],
-    ["ctrc run --s", ["--set", "--state"]],
+    ["ctrc run --s", ["--seed", "--set", "--state"]],
     ["ctrc check o", ["one.ctr"]],
     ["ctrc verify o", ["one.sh"]],
     ["ctrc report r", ["results"]],

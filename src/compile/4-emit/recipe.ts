@@ -135,15 +135,31 @@ function possible({ number, needs }: Cell): string {
 
 /** A check or measure in its turn; a check in each cell that is there. */
 function writeTurn(block: PlanBlock, places: Places, takesTurns: boolean): string[] {
-  const begin = `block_begin ${block.kind} ${quote(block.name)} ${block.span.line}`;
+  const begin = `block_begin ${block.kind} ${quote(block.name)} ${block.span.line}${leaves(block)}`;
   const noted = block.finally.length === 0 ? [] : ["finally_note"];
   const notedInCells =
     takesTurns && noted.length > 0 ? ["while cell_next; do", ...noted.map(indent), "done"] : noted;
-  const check = [begin, ...noted, recipeFunction(block.kind, block.name), "block_end"];
+  const steps = [...noted, recipeFunction(block.kind, block.name), "block_end"];
+  const check = [`if ${begin}; then`, ...steps.map(indent), "fi"];
   const checks = takesTurns ? ["while cell_next; do", ...check.map(indent), "done"] : check;
   const lines = block.kind === "check" ? checks : [begin, ...notedInCells, ...writeMeasuring(block, places)];
   return [`if block_selected ${quote(block.name)}; then`, ...lines.map(indent), "fi"];
 }
+
+/** For whom a check or measure leaves something, so that a run which goes on has to do it again: ` cell`, ` runs`, or nothing. */
+function leaves({ kind, prepare, body }: PlanBlock): string {
+  const flat = (step: Step): Step[] => (step.kind === "loop" ? step.body.flatMap(flat) : [step]);
+  const steps = [...prepare, ...body].flatMap(flat);
+  if (steps.some(({ kind, undo }) => undo?.scope === "cell" || LASTING.has(kind))) return " cell";
+  return kind === "measure" && steps.some(({ kind }) => kind === "container.start") ? " runs" : "";
+}
+
+const LASTING: ReadonlySet<Step["kind"]> = new Set([
+  "container.commit",
+  "container.rollback",
+  "image.load",
+  "image.import",
+]);
 
 function writeMeasuring(block: PlanBlock, places: Places): string[] {
   const { design } = block;

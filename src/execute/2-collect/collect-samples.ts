@@ -52,8 +52,10 @@ export class SampleCollector {
     }
   }
 
+  /** By cell, and of one cell in the order of their first observation. */
   samples(): Sample[] {
-    return [...this.#parts.values()].map((parts) => this.#sample(parts));
+    const parts = [...this.#parts.values()].sort((one, other) => one.of.cell - other.of.cell);
+    return parts.map((each) => this.#sample(each));
   }
 
   #sample(parts: SampleParts): Sample {
@@ -113,7 +115,7 @@ function counted(reasons: readonly string[]): { reason: string; count: number }[
   return [...counts].map(([reason, count]) => ({ reason, count }));
 }
 
-/** All samples of a run, in the order of their first observation; warm-up and excluded runs apart, missing values counted. */
+/** All samples of a run; warm-up and excluded runs apart, missing values counted. */
 export function collectSamples(events: Iterable<Event>): Sample[] {
   const collector = new SampleCollector();
   for (const event of events) {

@@ -99,7 +99,8 @@ export class RunRecorder {
         });
         break;
       case "warning":
-        this.#warnings.push(event.message);
+        // Told again by a run that goes on.
+        if (!this.#warnings.includes(event.message)) this.#warnings.push(event.message);
         break;
       case "failure":
         this.#failures.push(event);

@@ -386,7 +386,7 @@ recipe_check_back() {
 # The checks and measures; the cells take turns.
 recipe_blocks() {
   if block_selected commit; then
-    block_begin measure commit 22
+    block_begin measure commit 22 cell
     measure_begin --repeat "$v_rounds" --order random --probe 'time disk memory'
     while measure_next; do
       v_i=$ITERATION
@@ -399,9 +399,10 @@ recipe_blocks() {
   fi
   if block_selected back; then
     while cell_next; do
-      block_begin check back 31
-      recipe_check_back
-      block_end
+      if block_begin check back 31 cell; then
+        recipe_check_back
+        block_end
+      fi
     done
   fi
 }

@@ -904,9 +904,10 @@ recipe_measure_cost() {
 recipe_blocks() {
   if block_selected lives; then
     while cell_next; do
-      block_begin check lives 66
-      recipe_check_lives
-      block_end
+      if block_begin check lives 66 cell; then
+        recipe_check_lives
+        block_end
+      fi
     done
   fi
   if block_selected cost; then

@@ -494,9 +494,10 @@ recipe_measure_start() {
 recipe_blocks() {
   if block_selected life; then
     while cell_next; do
-      block_begin check life 50
-      recipe_check_life
-      block_end
+      if block_begin check life 50 cell; then
+        recipe_check_life
+        block_end
+      fi
     done
   fi
   if block_selected start; then

@@ -187,7 +187,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:8 'container box'
   require_root
-  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }
 
@@ -268,14 +268,16 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected about-the-action; then
-      block_begin check about-the-action 13
-      recipe_check_about_the_action
-      block_end
+      if block_begin check about-the-action 13; then
+        recipe_check_about_the_action
+        block_end
+      fi
     fi
     if block_selected about-a-container; then
-      block_begin check about-a-container 28
-      recipe_check_about_a_container
-      block_end
+      if block_begin check about-a-container 28 cell; then
+        recipe_check_about_a_container
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -99,7 +99,7 @@ recipe_requires() {
   require_kernel 3.10
   at recipe.ctr:6 'require free 1MiB'
   require_free 1048576
-  require_tools cp env mkdir mkfifo readlink rm rmdir sha256sum sync truncate
+  require_tools cp env mkdir mkfifo mv readlink rm rmdir sha256sum sync truncate
 }
 
 recipe_cell_1() {
@@ -140,9 +140,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected outside; then
-      block_begin check outside 11
-      recipe_check_outside
-      block_end
+      if block_begin check outside 11; then
+        recipe_check_outside
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -71,7 +71,7 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
-  require_tools cp mkdir mkfifo readlink rm rmdir sha256sum truncate
+  require_tools cp mkdir mkfifo mv readlink rm rmdir sha256sum truncate
 }
 
 recipe_cell_1() {
@@ -97,9 +97,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected host-answers; then
-      block_begin check host-answers 3
-      recipe_check_host_answers
-      block_end
+      if block_begin check host-answers 3; then
+        recipe_check_host_answers
+        block_end
+      fi
     fi
     cell_end
   fi

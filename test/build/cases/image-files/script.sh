@@ -428,9 +428,10 @@ recipe_check_there_and_back() {
 # The checks and measures of one cell.
 recipe_blocks() {
   if block_selected there-and-back; then
-    block_begin check there-and-back 25
-    recipe_check_there_and_back
-    block_end
+    if block_begin check there-and-back 25 cell; then
+      recipe_check_there_and_back
+      block_end
+    fi
   fi
 }
 

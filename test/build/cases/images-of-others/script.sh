@@ -303,9 +303,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected they-run; then
-      block_begin check they-run 43
-      recipe_check_they_run
-      block_end
+      if block_begin check they-run 43; then
+        recipe_check_they_run
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -328,9 +328,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected motd; then
-      block_begin check motd 40
-      recipe_check_motd
-      block_end
+      if block_begin check motd 40 cell; then
+        recipe_check_motd
+        block_end
+      fi
     fi
     cell_end
   fi

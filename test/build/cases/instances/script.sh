@@ -189,7 +189,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'container box'
   require_root
-  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }
 
@@ -246,14 +246,16 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected life; then
-      block_begin check life 7
-      recipe_check_life
-      block_end
+      if block_begin check life 7; then
+        recipe_check_life
+        block_end
+      fi
     fi
     if block_selected port; then
-      block_begin check port 19
-      recipe_check_port
-      block_end
+      if block_begin check port 19; then
+        recipe_check_port
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -183,7 +183,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:6 'container box'
   require_root
-  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }
 
@@ -227,9 +227,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected many; then
-      block_begin check many 10
-      recipe_check_many
-      block_end
+      if block_begin check many 10 cell; then
+        recipe_check_many
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -471,9 +471,10 @@ recipe_check_it_sleeps() {
 # The checks and measures of one cell.
 recipe_blocks() {
   if block_selected it-sleeps; then
-    block_begin check it-sleeps 34
-    recipe_check_it_sleeps
-    block_end
+    if block_begin check it-sleeps 34; then
+      recipe_check_it_sleeps
+      block_end
+    fi
   fi
 }
 

@@ -175,7 +175,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:5 'container box'
   require_root
-  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum sort sync truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync truncate unshare
   require_engine native
 }
 

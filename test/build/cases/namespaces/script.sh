@@ -353,9 +353,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected all; then
-      block_begin check all 74
-      recipe_check_all
-      block_end
+      if block_begin check all 74; then
+        recipe_check_all
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -136,7 +136,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'container box'
   require_root
-  require_tools cp ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
 }
 
@@ -165,9 +165,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected it-runs; then
-      block_begin check it-runs 7
-      recipe_check_it_runs
-      block_end
+      if block_begin check it-runs 7; then
+        recipe_check_it_runs
+        block_end
+      fi
     fi
     cell_end
   fi

@@ -154,7 +154,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:5 'container box'
   require_root
-  require_tools cp env ln mkdir mkfifo mount nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
+  require_tools cp env ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }
 
@@ -206,9 +206,10 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected words; then
-      block_begin check words 12
-      recipe_check_words
-      block_end
+      if block_begin check words 12; then
+        recipe_check_words
+        block_end
+      fi
     fi
     cell_end
   fi

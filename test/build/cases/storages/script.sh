@@ -599,12 +599,13 @@ recipe_measure_what_it_takes() {
 # The checks and measures of one cell.
 recipe_blocks() {
   if block_selected every; then
-    block_begin check every 36
-    recipe_check_every
-    block_end
+    if block_begin check every 36 cell; then
+      recipe_check_every
+      block_end
+    fi
   fi
   if block_selected what-it-takes; then
-    block_begin measure what-it-takes 45
+    block_begin measure what-it-takes 45 cell
     measure_begin --repeat 2 --probe 'time disk'
     while measure_next; do
       v_i=$ITERATION

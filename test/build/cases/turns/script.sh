@@ -543,13 +543,14 @@ recipe_finally_one_after_the_other() {
 recipe_blocks() {
   if block_selected each-has-its-own; then
     while cell_next; do
-      block_begin check each-has-its-own 25
-      recipe_check_each_has_its_own
-      block_end
+      if block_begin check each-has-its-own 25; then
+        recipe_check_each_has_its_own
+        block_end
+      fi
     done
   fi
   if block_selected copy; then
-    block_begin measure copy 32
+    block_begin measure copy 32 cell
     measure_begin --repeat 3 --warmup 1 --order random --probe 'time'
     while measure_next; do
       v_i=$ITERATION
