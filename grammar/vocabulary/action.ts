@@ -16,6 +16,7 @@ import {
   TIMEOUT,
   words,
 } from "./build.ts";
+import { cgroupBlock } from "./cgroup.ts";
 import { expectRow } from "./expect.ts";
 import type { ArgumentRow, ArgumentType, BlockRows, ClauseRow, StatementRow } from "./schema.ts";
 
@@ -73,6 +74,22 @@ const forRow: StatementRow = {
   forms: [loopForm],
 };
 
+/** Every limit of a `cgroup`, after the name of a container. */
+const limitRow: StatementRow = {
+  keyword: "limit",
+  documentation: "Limits one container, while it runs, beside its group.",
+  forms: cgroupBlock.statements.flatMap(({ keyword: file, documentation, forms }) =>
+    forms.map(({ pattern, clauses, cgroupV1, example }) => ({
+      pattern: [INSTANCE, keyword(file), ...pattern],
+      ...(clauses === undefined ? {} : { clauses }),
+      ...(cgroupV1 === undefined ? {} : { cgroupV1 }),
+      repeatable: true,
+      documentation,
+      example: `limit server ${example}`,
+    })),
+  ),
+};
+
 const actionRows: readonly StatementRow[] = [
   statement(
     "run",
@@ -89,13 +106,34 @@ const actionRows: readonly StatementRow[] = [
       example: "run box $ dd if=/dev/zero of=/data bs=64k count=1",
     },
   ),
-  statement("start", "The same in the background, under a name.", {
-    pattern: [CONTAINER],
-    clauses: [AS_INSTANCE, STDIN],
-    command: true,
-    repeatable: true,
-    example: "start box as server $ nc -l -p 8080",
-  }),
+  {
+    keyword: "start",
+    documentation: "Starts a container in the background, under a name.",
+    forms: [
+      {
+        pattern: [CONTAINER],
+        clauses: [AS_INSTANCE, STDIN],
+        command: true,
+        repeatable: true,
+        documentation: "With a command.",
+        example: "start box as server $ nc -l -p 8080",
+      },
+      {
+        pattern: [CONTAINER],
+        clauses: [
+          AS_INSTANCE,
+          clause(
+            "timeout",
+            "how long it may take; 3 min when unsaid",
+            argument("timeout", POSITIVE_DURATION),
+          ),
+        ],
+        repeatable: true,
+        documentation: "One that boots: returns when its system is up.",
+        example: "start machine as m",
+      },
+    ],
+  },
   statement("exec", "One more command in a container that runs.", {
     pattern: [INSTANCE],
     clauses: [STDIN, TIMEOUT],
@@ -106,6 +144,7 @@ const actionRows: readonly StatementRow[] = [
   action("stop", "Ends a container: SIGTERM, then SIGKILL.", "stop server", [INSTANCE]),
   action("pause", "Freezes all its processes.", "pause server", [INSTANCE]),
   action("resume", "Thaws them.", "resume server", [INSTANCE]),
+  limitRow,
   action("remove", "Takes a container away with the files that it wrote.", "remove server", [INSTANCE]),
   {
     keyword: "host",

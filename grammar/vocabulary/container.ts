@@ -28,8 +28,8 @@ const ENGINE: ArgumentType = {
     built("native", "bash and util-linux alone"),
     built("docker", "Docker: a daemon of the run's own on its `storage`, else the host's"),
     built("podman", "Podman"),
-    later("lxc", "LXC"),
-    later("nspawn", "systemd-nspawn"),
+    built("lxc", "LXC"),
+    built("nspawn", "systemd-nspawn"),
     built("runc", "runc"),
     built("crun", "crun"),
     built("bwrap", "bubblewrap"),
@@ -158,6 +158,11 @@ export const containerBlock: BlockRows = {
         },
       ],
     },
+    statement(
+      "boot",
+      "Its process 1 is the init of its image: a whole system, which `start` without a command waits for.",
+      { pattern: [], example: "boot" },
+    ),
     statement("mask", "A path that is empty inside.", {
       pattern: [argument("path", CONTAINER_PATH)],
       repeatable: true,

@@ -90,6 +90,32 @@ cgroup_write() {
   fi
 }
 
+# Usage: cgroup_reserve FILE
+# Makes ready the hierarchy of a limit that comes later, before anything is in the cgroups.
+cgroup_reserve() {
+  local h=${HIERARCHY_OF[${1%%.*}]-}
+  [[ -n $h ]] || lack "this host has no cgroup controller ${1%%.*}, which $1 belongs to"
+  cgroup_use "$h"
+}
+
+# Usage: cgroup_limit PATH FILE VALUE
+# As `cgroup_write`, for a cgroup in which something runs.
+cgroup_limit() {
+  local h=${HIERARCHY_OF[${2%%.*}]} directory
+  cgroup_below "${H_RUN[h]}/$1"
+  if ((H_VERSION[h] == 2)); then
+    cgroup_write_file "$1" "${H_RUN[h]}/$1/$2" "$2" "$3"
+    return 0
+  fi
+  # The processors of a cgroup hold those of the ones below it, at every moment: they go from below upwards when they
+  # become fewer, and downwards when they become more.
+  if [[ $2 == cpuset.* ]]; then
+    for directory in "${BELOW[@]}"; do cgroup_put "$directory/$2" "$3" || :; done
+  fi
+  cgroup_write_v1 "$1" "${H_RUN[h]}/$1" "$2" "$3"
+  [[ $2 != cpuset.* ]] || for directory in "${BELOW[@]}"; do cgroup_write_v1 "$1" "$directory" "$2" "$3"; done
+}
+
 # Usage: cgroup_write_file NAME PATH FILE VALUE
 cgroup_write_file() {
   [[ -e $2 ]] || lack "this host's kernel has no ${2##*/}, which $3 of cgroup $1 needs"
@@ -98,47 +124,62 @@ cgroup_write_file() {
 
 # Usage: cgroup_write_v1 NAME DIRECTORY FILE VALUE
 cgroup_write_v1() {
-  local value=$4 directory=$2 word limit
+  local limit i
   case $3 in
-    cpuset.cpus | cpuset.mems | pids.max) cgroup_write_file "$1" "$2/$3" "$3" "$4" ;;
-    cpu.weight)
-      # The defaults stand for each other: a weight of 100, 1024 shares.
-      cgroup_write_file "$1" "$2/cpu.shares" "$3" $((value * 1024 / 100))
-      ;;
-    cpu.max)
-      cgroup_write_file "$1" "$2/cpu.cfs_period_us" "$3" "${value#* }"
-      value=${value% *}
-      cgroup_write_file "$1" "$2/cpu.cfs_quota_us" "$3" "${value/max/-1}"
-      ;;
-    memory.max) cgroup_write_file "$1" "$2/memory.limit_in_bytes" "$3" "${value/max/-1}" ;;
     memory.swap.max)
       # Version 1 limits memory and swap together. A kernel without that file counts no swap at all.
       if [[ -e $2/memory.memsw.limit_in_bytes ]]; then
         read -r limit <"$2/memory.limit_in_bytes"
-        [[ $value == max ]] || value=$((limit + value))
-        cgroup_write_file "$1" "$2/memory.memsw.limit_in_bytes" "$3" "${value/max/-1}"
+        [[ $4 == max ]] || limit=$((limit + $4))
+        [[ $4 != max ]] || limit=-1
+        cgroup_write_file "$1" "$2/memory.memsw.limit_in_bytes" "$3" "$limit"
       else
         swap_is_off || lack "this kernel cannot limit swap, which $3 of cgroup $1 needs"
       fi
       ;;
     memory.oom.group)
-      [[ $value == 0 ]] || lack "memory.oom.group of cgroup $1 needs cgroup version 2 for the memory controller"
+      [[ $4 == 0 ]] || lack "memory.oom.group of cgroup $1 needs cgroup version 2 for the memory controller"
       ;;
-    io.weight) cgroup_write_file "$1" "$2/blkio.weight" "$3" "$value" ;;
+    *)
+      cgroup_terms_v1 "$3" "$4"
+      ((${#TERMS[@]})) || lack "$3 of cgroup $1 needs cgroup version 2 for the ${3%%.*} controller, which is on version 1 here"
+      for ((i = 0; i < ${#TERMS[@]}; i += 2)); do
+        cgroup_write_file "$1" "$2/${TERMS[i]}" "$3" "${TERMS[i + 1]}"
+      done
+      ;;
+  esac
+}
+
+# Usage: cgroup_terms_v1 FILE VALUE
+# Sets TERMS to the files of version 1 that mean the same, each with its value; to nothing where there is none, and for what depends
+# on other files.
+cgroup_terms_v1() {
+  local value=$2 word
+  TERMS=()
+  case $1 in
+    cpuset.cpus | cpuset.mems | pids.max) TERMS=("$1" "$value") ;;
+    # The defaults stand for each other: a weight of 100, 1024 shares.
+    cpu.weight) TERMS=(cpu.shares $((value * 1024 / 100))) ;;
+    cpu.max)
+      TERMS=(cpu.cfs_period_us "${value#* }")
+      value=${value% *}
+      TERMS+=(cpu.cfs_quota_us "${value/max/-1}")
+      ;;
+    memory.max) TERMS=(memory.limit_in_bytes "${value/max/-1}") ;;
+    io.weight) TERMS=(blkio.weight "$value") ;;
     io.max)
       for word in ${value#* }; do
         case $word in
-          rbps=*) limit=blkio.throttle.read_bps_device ;;
-          wbps=*) limit=blkio.throttle.write_bps_device ;;
-          riops=*) limit=blkio.throttle.read_iops_device ;;
-          wiops=*) limit=blkio.throttle.write_iops_device ;;
-          *) die "cgroup $1: $3 does not take $word" ;;
+          rbps=*) TERMS+=(blkio.throttle.read_bps_device) ;;
+          wbps=*) TERMS+=(blkio.throttle.write_bps_device) ;;
+          riops=*) TERMS+=(blkio.throttle.read_iops_device) ;;
+          wiops=*) TERMS+=(blkio.throttle.write_iops_device) ;;
+          *) die "io.max does not take $word" ;;
         esac
         word=${word#*=}
-        cgroup_write_file "$1" "$directory/$limit" "$3" "${value%% *} ${word/max/0}"
+        TERMS+=("${value%% *} ${word/max/0}")
       done
       ;;
-    *) lack "$3 of cgroup $1 needs cgroup version 2 for the ${3%%.*} controller, which is on version 1 here" ;;
   esac
 }
 

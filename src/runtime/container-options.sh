@@ -2,17 +2,23 @@
 
 # Usage: container_options CONTAINER OPTION…
 # Reads the options of `container_define` into variables that hold until the next container is defined. What was not said is
-# empty, but for the capabilities (Docker's default set) and the storage. O_MOUNTS holds threes (path on the host, target, ro or rw), O_TMPFS pairs (target,
+# empty, but for the capabilities (Docker's default set; `engine` for a container that boots) and the storage. O_MOUNTS holds threes (path on the host, target, ro or rw), O_TMPFS pairs (target,
 # bytes), O_ENVIRONMENT NAME=VALUE.
 container_options() {
   O_IMAGE='' O_STORAGE=default O_GROUP=_ O_NETWORK='' O_HOSTNAME=${1%%.*} O_WORKDIR='' O_UID='' O_GID=''
-  O_NO_NEW_PRIVILEGES=yes O_READ_ONLY='' O_SECCOMP='' O_APPARMOR=''
+  O_NO_NEW_PRIVILEGES=yes O_READ_ONLY='' O_SECCOMP='' O_APPARMOR='' O_BOOT=''
   O_CAPABILITIES=chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap
   O_JOINED=() O_ENVIRONMENT=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/) O_MOUNTS=() O_TMPFS=() O_MASKED=()
   shift
   while (($#)); do
     case $1 in
       --root) ;;
+      --boot)
+        # A system gets what the engine gives to systems.
+        O_BOOT=yes O_CAPABILITIES=engine O_NO_NEW_PRIVILEGES=no
+        shift
+        continue
+        ;;
       --image) O_IMAGE=$2 ;;
       --storage) O_STORAGE=$2 ;;
       --cgroup) O_GROUP=$2 ;;
@@ -21,7 +27,10 @@ container_options() {
       --hostname) O_HOSTNAME=$2 ;;
       --workdir) O_WORKDIR=$2 ;;
       --capabilities) O_CAPABILITIES=$2 ;;
-      --no-new-privileges) O_NO_NEW_PRIVILEGES=no ;;
+      --no-new-privileges)
+        O_NO_NEW_PRIVILEGES=no
+        [[ $2 == off ]] || O_NO_NEW_PRIVILEGES=yes
+        ;;
       --seccomp) O_SECCOMP=$2 ;;
       --apparmor) O_APPARMOR=$2 ;;
       --mask) O_MASKED+=("$2") ;;

@@ -147,9 +147,11 @@ container_run() {
   ACTION_LAST=$N
 }
 
-# Usage: container_start CONTAINER NAME [--stdin TEXT] -- ARGV…
+# Usage: container_start CONTAINER NAME [--stdin TEXT] [--timeout NS] [-- ARGV…]
+# Without ARGV, a container that boots, which is up within NS or 3 minutes.
 container_start() {
   local engine begun created
+  ARGV=()
   action_options "${@:3}"
   outputs_next
   instance_new "$1" "$2"
@@ -161,6 +163,7 @@ container_start() {
   clock_now
   created=$REPLY
   engine_start "$engine" "$N"
+  TIMEOUT_NS=''
   clock_now
   ACTION_NS=$((REPLY - begun))
   output_end
@@ -241,6 +244,21 @@ container_discard() {
   local n=${INSTANCE[$1]-}
   [[ -n $n ]] || return 0
   instance_remove "$n"
+}
+
+# Usage: container_limit NAME FILE VALUE
+# Limits the cgroup of one instance that is there, in the terms of version 2.
+container_limit() {
+  local begun
+  instance_find "$1"
+  clock_now
+  begun=$REPLY
+  cgroup_limit "${I_LEAF[N]}" "$2" "$3"
+  clock_now
+  ACTION_NS=$((REPLY - begun))
+  values_begin
+  action_done limit '' '' ''
+  ACTION_LAST=$N
 }
 
 # Usage: container_remove NAME

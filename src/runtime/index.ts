@@ -3,6 +3,7 @@ import actionText from "./action.sh?raw";
 import archiveText from "./archive.sh?raw";
 import argumentsText from "./arguments.sh?raw";
 import blockText from "./block.sh?raw";
+import bootText from "./boot.sh?raw";
 import cgroupText from "./cgroup.sh?raw";
 import cgroupFindText from "./cgroup-find.sh?raw";
 import cgroupReadText from "./cgroup-read.sh?raw";
@@ -44,11 +45,13 @@ import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
 import resumeText from "./resume.sh?raw";
 import rootedText from "./rooted.sh?raw";
+import secludedText from "./secluded.sh?raw";
 import storageText from "./storage.sh?raw";
 import treeText from "./tree.sh?raw";
 import treeDiffText from "./tree-diff.sh?raw";
 import undoText from "./undo.sh?raw";
 import watchText from "./watch.sh?raw";
+import wordsText from "./words.sh?raw";
 import worldText from "./world.sh?raw";
 import worldInitText from "./world-init.sh?raw";
 
@@ -66,6 +69,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/events.sh", text: eventsText },
     { file: "src/runtime/report.sh", text: reportText },
     { file: "src/runtime/environment.sh", text: environmentText },
+    { file: "src/runtime/words.sh", text: wordsText },
     { file: "src/runtime/path.sh", text: pathText },
     { file: "src/runtime/cgroup-find.sh", text: cgroupFindText },
     { file: "src/runtime/cgroup.sh", text: cgroupText },
@@ -91,6 +95,8 @@ export const runtime: Runtime = {
     { file: "src/runtime/world.sh", text: worldText },
     { file: "src/runtime/managed-define.sh", text: managedDefineText },
     { file: "src/runtime/managed.sh", text: managedText },
+    { file: "src/runtime/secluded.sh", text: secludedText },
+    { file: "src/runtime/boot.sh", text: bootText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },
     { file: "src/runtime/tree.sh", text: treeText },

@@ -4,6 +4,8 @@
 declare -A LAYERED_IMAGE=() LAYERED_BASE=() LAYERED_STORAGE=() LAYERED_GROUP=() LAYERED_READ_ONLY=() LAYERED_NEXT=() LAYERED_MADE=()
 # Of an engine that wants a folder as root, see `rooted_spawn`; each instance has a folder of files and a cgroup for the client.
 declare -A LAYERED_IS_ROOTED=()
+# What else has cgroups of its own for each instance, in the group of those without: `client/start`.
+declare -A LAYERED_SIDES=()
 # SKELETONS[targets] is the number of a folder of mount points, LAYERED_SKELETON[container] that of the container's.
 declare -A SKELETONS=() LAYERED_SKELETON=()
 # By instance: the name of its layer, and the line of the table of mounts that mounts its root.
@@ -26,7 +28,7 @@ layered_prepare() {
     storage_import "${LAYERED_STORAGE[$1]}" "${LAYERED_IMAGE[$1]}" "$1" "${LAYERED_SKELETON[$1]}"
     LAYERED_BASE[$1]=$REPLY
   fi
-  [[ ${LAYERED_GROUP[$1]} != _ && -z ${LAYERED_IS_ROOTED[$1]-} ]] || group_none
+  [[ ${LAYERED_GROUP[$1]} != _ && -z ${LAYERED_IS_ROOTED[$1]-}${LAYERED_SIDES[$1]-} ]] || group_none
   layered_reserve "$1"
 }
 
@@ -63,11 +65,45 @@ layered_targets() {
   done
 }
 
+# Usage: layered_own_mounts ROOT
+# Sets REPLY to the lines, in a table of mounts, of the recipe's own mounts and of what it hides, below ROOT.
+layered_own_mounts() {
+  local i lines='' path
+  for ((i = 0; i < ${#O_MOUNTS[@]}; i += 3)); do
+    fstab_field "${O_MOUNTS[i]}"
+    lines+=$REPLY
+    fstab_field "${O_MOUNTS[i + 1]}"
+    lines+=" $1$REPLY none bind,nosuid,nodev,${O_MOUNTS[i + 2]}"$'\n'
+  done
+  for ((i = 0; i < ${#O_TMPFS[@]}; i += 2)); do
+    fstab_field "${O_TMPFS[i]}"
+    lines+="tmpfs $1$REPLY tmpfs nosuid,nodev,mode=1777${O_TMPFS[i + 1]:+,size=${O_TMPFS[i + 1]}}"$'\n'
+  done
+  for path in ${O_MASKED[@]+"${O_MASKED[@]}"}; do
+    container_path_kind "$path"
+    fstab_field "$path"
+    case $KIND in
+      regular) lines+="/dev/null $1$REPLY none bind"$'\n' ;;
+      directory) lines+="tmpfs $1$REPLY tmpfs ro,nosuid,nodev,noexec,size=0"$'\n' ;;
+    esac
+  done
+  REPLY=$lines
+}
+
+# Usage: fstab_field TEXT
+# Sets REPLY to TEXT as a field of a table of mounts.
+fstab_field() {
+  REPLY=${1//\\/\\134}
+  REPLY=${REPLY// /\\040}
+  REPLY=${REPLY//$'\t'/\\011}
+  REPLY=${REPLY//$'\n'/\\012}
+}
+
 # Usage: layered_reserve CONTAINER
 # Makes cgroups and folders for the next instances. mkdir costs as much as a third of a container, so the first are part
 # of the set-up, and when a container is run again and again they are made ahead, twice as many each time, up to 32.
 layered_reserve() {
-  local next=${LAYERED_NEXT[$1]} made=${LAYERED_MADE[$1]} i directories=()
+  local next=${LAYERED_NEXT[$1]} made=${LAYERED_MADE[$1]} i side directories=()
   ((next > made)) || return 0
   made=$((made + (made == 0 ? 1 : made < 32 ? made : 32)))
   for ((i = next; i <= made; i++)); do
@@ -77,6 +113,10 @@ layered_reserve() {
       cgroup_leaves _ "$1.$i.client"
       directories+=("${LEAVES[@]}" "$RUN_DIR/bundle/$1.$i")
     fi
+    for side in ${LAYERED_SIDES[$1]-}; do
+      cgroup_leaves _ "$1.$i.$side"
+      directories+=("${LEAVES[@]}")
+    done
     if [[ -n ${LAYERED_IMAGE[$1]} ]]; then
       layer_directories "${LAYERED_STORAGE[$1]}" "$1.$i"
       directories+=(${DIRECTORIES[@]+"${DIRECTORIES[@]}"})

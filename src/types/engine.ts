@@ -61,7 +61,8 @@ export type EngineSetting =
   | "read-only"
   | "seccomp"
   | "apparmor"
-  | "mask";
+  | "mask"
+  | "boot";
 
 /** Every engine can run, start and remove. */
 export type EngineAction = Extract<

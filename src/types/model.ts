@@ -191,6 +191,8 @@ export interface Container {
   readonly apparmor: Text | undefined;
   /** Paths that are empty inside. */
   readonly masked: readonly Text[];
+  /** Its process 1 is the init of its image. */
+  readonly boot: boolean;
   readonly readOnly: boolean;
   readonly span: Span;
   /** Where each setting stands, by keyword (`user`, `capabilities`, …), for what an engine says about it. */
@@ -291,6 +293,7 @@ export type Action =
   | StartAction
   | ExecAction
   | InstanceAction
+  | LimitAction
   | CommitAction
   | SaveAction
   | ExportAction
@@ -322,8 +325,11 @@ export interface StartAction {
   /** As in {@link RunAction.container}. */
   readonly container: Text;
   readonly as: Text;
+  /** None for a container that boots. */
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
+  /** How long a container that boots may take, in nanoseconds. */
+  readonly timeoutNs: Text | undefined;
   readonly span: Span;
 }
 
@@ -341,6 +347,14 @@ export interface ExecAction {
 export interface InstanceAction {
   readonly kind: "stop" | "pause" | "resume" | "remove";
   readonly instance: Text;
+  readonly span: Span;
+}
+
+/** Limits an instance while it runs. */
+export interface LimitAction {
+  readonly kind: "limit";
+  readonly instance: Text;
+  readonly limit: Limit;
   readonly span: Span;
 }
 

@@ -43,6 +43,8 @@ type StepKind =
   // Set-up.
   | { readonly kind: "image.make"; readonly name: string; readonly sources: readonly ImageSource[] }
   | { readonly kind: "cgroup.create"; readonly name: string }
+  /** Makes ready what a limit needs that comes while containers run. */
+  | { readonly kind: "cgroup.reserve"; readonly file: string }
   | { readonly kind: "cgroup.write"; readonly name: string; readonly file: string; readonly value: Text }
   | {
       readonly kind: "namespace.create";
@@ -81,6 +83,7 @@ type StepKind =
       readonly as: Text;
       readonly command: readonly Text[];
       readonly stdin: Text | undefined;
+      readonly timeoutNs: Text | undefined;
     }
   | {
       readonly kind: "container.exec";
@@ -93,6 +96,12 @@ type StepKind =
   | {
       readonly kind: "container.stop" | "container.pause" | "container.resume" | "container.remove";
       readonly instance: Text;
+    }
+  | {
+      readonly kind: "container.limit";
+      readonly instance: Text;
+      readonly file: string;
+      readonly value: Text;
     }
   | {
       readonly kind: "container.commit" | "container.rollback" | "container.diff";

@@ -9,6 +9,7 @@ import {
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Model } from "../../types/model.ts";
 import type { SourceFile } from "../../types/span.ts";
+import { reportBoots } from "./boots.ts";
 import { buildCheck, buildMeasure } from "./build/block.ts";
 import { buildContainer } from "./build/container.ts";
 import { buildCgroup, buildRequirement, buildStorage } from "./build/declarations.ts";
@@ -111,6 +112,7 @@ function build(main: RecipeNode, entries: readonly Entry[], context: Context): M
         : buildMeasure(entry, name, context);
     });
   reportHostFiles(blocks, containers, context.report);
+  reportBoots(blocks, containers, context.report);
   if (blocks.length === 0 && name !== "")
     context.report(nothingToRun(main.statements[0]?.keywordSpan ?? main.span, name));
   const { sources } = context;

@@ -15,6 +15,7 @@ const SETTINGS: Readonly<Record<EngineSetting, string>> = {
   seccomp: "choose what filters the system calls of a container",
   apparmor: "choose the AppArmor profile of a container",
   mask: "hide a path from a container",
+  boot: "boot a system",
 };
 
 const ACTIONS: Readonly<Record<EngineAction, string>> = {

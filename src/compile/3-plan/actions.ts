@@ -38,6 +38,13 @@ const ACTION_STEPS: ActionSteps = {
   stop: (action) => ({ ...action, kind: "container.stop" }),
   pause: (action) => ({ ...action, kind: "container.pause" }),
   resume: (action) => ({ ...action, kind: "container.resume" }),
+  limit: ({ instance, limit: { file, value }, span }) => ({
+    kind: "container.limit",
+    instance,
+    file,
+    value,
+    span,
+  }),
   remove: (action) => ({ ...action, kind: "container.remove" }),
   commit: (action) => ({ ...action, kind: "container.commit" }),
   rollback: (action) => ({ ...action, kind: "container.rollback" }),

@@ -7,6 +7,7 @@ export function containerOptions(container: Container): ContainerOption[] {
   const { image, storage, cgroup, namespaces, network, workdir, hostname, user, capabilities } = container;
   const { seccomp, apparmor } = container;
   return [
+    ...(container.boot ? [option("boot")] : []),
     image === undefined ? option("root", "host") : option("image", image),
     ...(storage === undefined ? [] : [option("storage", storage)]),
     ...(cgroup === undefined ? [] : [option("cgroup", cgroup)]),
@@ -22,11 +23,19 @@ export function containerOptions(container: Container): ContainerOption[] {
     ...(hostname === undefined ? [] : [option("hostname", hostname)]),
     ...(user === undefined ? [] : [option("user", user.uid, user.gid)]),
     ...(capabilities === undefined ? [] : [option("capabilities", capabilities.join(","))]),
-    ...(container.noNewPrivileges ? [] : [option("no-new-privileges", "off")]),
+    ...noNewPrivileges(container),
     ...(seccomp === undefined ? [] : [option("seccomp", seccomp)]),
     ...(apparmor === undefined ? [] : [option("apparmor", apparmor)]),
     ...(container.readOnly ? [option("read-only")] : []),
   ];
+}
+
+/** Unsaid it is on, but for a system that boots. */
+function noNewPrivileges({ boot, noNewPrivileges, settingSpans }: Container): ContainerOption[] {
+  if (!boot) return noNewPrivileges ? [] : [option("no-new-privileges", "off")];
+  return noNewPrivileges && settingSpans["no-new-privileges"] !== undefined
+    ? [option("no-new-privileges", "on")]
+    : [];
 }
 
 function option(name: string, ...values: readonly (Text | string)[]): ContainerOption {

@@ -119,6 +119,7 @@ const PLAIN: Container = {
   mounts: [],
   tmpfs: [],
   masked: [],
+  boot: false,
   environment: [],
   workdir: undefined,
   hostname: undefined,

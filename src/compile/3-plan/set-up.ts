@@ -30,6 +30,7 @@ export function planCell(
 ): Step[] {
   return [
     ...storages.map((storage) => planStorage(storage, values)),
+    ...planReserves(model),
     ...model.cgroups.flatMap((cgroup) => planCgroup(cgroup, values)),
     ...model.namespaces.map(planNamespace),
     ...model.containers.map((container) => planContainer(container, values, engineOf(container))),
@@ -92,6 +93,21 @@ function planCgroup({ name, limits, span }: Cgroup, values: readonly CellValue[]
     return file === "memory.max" && !saysSwap ? [written, write("memory.swap.max", ["0"])] : [written];
   });
   return [{ kind: "cgroup.create", name, span, undo }, ...writes];
+}
+
+/** The controllers of limits that are set while containers run: those are in their cgroups from the beginning. */
+function planReserves({ blocks }: Model): Step[] {
+  const reserves = new Map<string, Step>();
+  const visit = (action: Action): void => {
+    if (action.kind === "for") action.body.forEach(visit);
+    if (action.kind !== "limit") return;
+    const { file } = action.limit;
+    const [controller = file] = file.split(".");
+    if (!reserves.has(controller))
+      reserves.set(controller, { kind: "cgroup.reserve", file, span: action.span });
+  };
+  for (const { prepare, body, finally: ending } of blocks) [...prepare, ...body, ...ending].forEach(visit);
+  return [...reserves.values()];
 }
 
 function planNamespace({ name, kinds, network, idMaps, span }: Namespace): Step {

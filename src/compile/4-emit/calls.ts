@@ -22,6 +22,7 @@ type StepGroups = { readonly [Kind in CallStep["kind"]]: (step: StepOf<Kind>, wo
 /** What each step hands to its runtime function, in groups of words that stay together. */
 const STEP_GROUPS: StepGroups = {
   "cgroup.create": ({ name }, words) => [[words.word(name)]],
+  "cgroup.reserve": ({ file }, words) => [[words.word(file)]],
   "cgroup.write": ({ name, file, value }, words) => [words.words([name, file, value])],
   "namespace.create": (step, words) => [words.words([step.name, ...namespaceKinds(step)])],
   "storage.create": ({ name, driver, sizeBytes, device, filesystem }, words) => [
@@ -42,14 +43,15 @@ const STEP_GROUPS: StepGroups = {
   ],
   "container.start": (step, words) => [
     words.words([step.container, step.as]),
-    option(words, "stdin", step.stdin),
-    argv(words, step.command),
+    ...inputs(step, words),
+    step.command.length === 0 ? [] : argv(words, step.command),
   ],
   "container.exec": (step, words) => [
     [words.word(step.instance)],
     ...inputs(step, words),
     argv(words, step.command),
   ],
+  "container.limit": ({ instance, file, value }, words) => [words.words([instance, file, value])],
   "container.stop": ({ instance }, words) => [[words.word(instance)]],
   "container.pause": ({ instance }, words) => [[words.word(instance)]],
   "container.resume": ({ instance }, words) => [[words.word(instance)]],

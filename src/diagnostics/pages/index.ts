@@ -4,6 +4,8 @@ import badEscape from "./bad-escape.md?raw";
 import badReference from "./bad-reference.md?raw";
 import bareCommand from "./bare-command.md?raw";
 import blankAfterBackslash from "./blank-after-backslash.md?raw";
+import bootWithoutImage from "./boot-without-image.md?raw";
+import bootsAlone from "./boots-alone.md?raw";
 import cellsInSequence from "./cells-in-sequence.md?raw";
 import conflictingStatements from "./conflicting-statements.md?raw";
 import cpusNotOnHost from "./cpus-not-on-host.md?raw";
@@ -104,6 +106,8 @@ export const pages: Readonly<Record<string, string>> = {
   "bad-reference": badReference,
   "bare-command": bareCommand,
   "blank-after-backslash": blankAfterBackslash,
+  "boot-without-image": bootWithoutImage,
+  "boots-alone": bootsAlone,
   "cells-in-sequence": cellsInSequence,
   "conflicting-statements": conflictingStatements,
   "cpus-not-on-host": cpusNotOnHost,

@@ -149,32 +149,8 @@ native_define_mounts() {
   for path in bus fs irq sys sysrq-trigger; do
     [[ ! -e /proc/$path ]] || table+="/../proc/$path /../proc/$path none bind,ro"$'\n'
   done
-  native_own_mounts
+  layered_own_mounts /..
   NATIVE_MOUNTS[$container]=$table$REPLY
-}
-
-# Sets REPLY to the lines of the recipe's own mounts, and of what it hides.
-native_own_mounts() {
-  local i lines='' path
-  for ((i = 0; i < ${#O_MOUNTS[@]}; i += 3)); do
-    fstab_field "${O_MOUNTS[i]}"
-    lines+=$REPLY
-    fstab_field "${O_MOUNTS[i + 1]}"
-    lines+=" /..$REPLY none bind,nosuid,nodev,${O_MOUNTS[i + 2]}"$'\n'
-  done
-  for ((i = 0; i < ${#O_TMPFS[@]}; i += 2)); do
-    fstab_field "${O_TMPFS[i]}"
-    lines+="tmpfs /..$REPLY tmpfs nosuid,nodev,mode=1777${O_TMPFS[i + 1]:+,size=${O_TMPFS[i + 1]}}"$'\n'
-  done
-  for path in ${O_MASKED[@]+"${O_MASKED[@]}"}; do
-    container_path_kind "$path"
-    fstab_field "$path"
-    case $KIND in
-      regular) lines+="/dev/null /..$REPLY none bind"$'\n' ;;
-      directory) lines+="tmpfs /..$REPLY tmpfs ro,nosuid,nodev,noexec,size=0"$'\n' ;;
-    esac
-  done
-  REPLY=$lines
 }
 
 # Makes, once, the folder that every container of an image gets as /dev: mount points for the host's harmless devices.
@@ -187,13 +163,4 @@ native_device_folder() {
   umask 077
   ln -s pts/ptmx "$directory/ptmx" || die "cannot fill $directory"
   cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$directory" || die "cannot fill $directory"
-}
-
-# Usage: fstab_field TEXT
-# Sets REPLY to TEXT as a field of a table of mounts.
-fstab_field() {
-  REPLY=${1//\\/\\134}
-  REPLY=${REPLY// /\\040}
-  REPLY=${REPLY//$'\t'/\\011}
-  REPLY=${REPLY//$'\n'/\\012}
 }

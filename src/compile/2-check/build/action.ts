@@ -11,6 +11,7 @@ import { readEntry, type Values } from "../read-entry.ts";
 import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
 import { shellVariables } from "../shell-variables.ts";
+import { limitValue } from "./declarations.ts";
 import { buildExpect } from "./expectation.ts";
 
 /** How long `wait` waits when the recipe does not say: 10 s. */
@@ -89,6 +90,12 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
     case "remove":
       context.instances.remove(values.text("instance"));
       return { kind: "remove", instance: values.text("instance"), span };
+    case "limit": {
+      const file = entry.form.pattern.find((each) => each.kind === "keyword")?.word;
+      if (file === undefined) throw new Error("a form of `limit` names no limit");
+      const limit = { file, value: limitValue(values), span };
+      return { kind: "limit", instance: values.text("instance"), limit, span };
+    }
     case "save": {
       const format = (values.optionalLiteral("format") ?? "tar") as ArchiveFormat;
       return { kind: "save", image: values.text("image"), to: values.text("to"), format, span };
@@ -129,7 +136,7 @@ function buildContainerAction(values: Values, command: readonly Text[], entry: E
   const { stdin, timeoutNs } = inputAndTimeout(values);
   const { span } = entry.statement;
   if (entry.keyword === "start")
-    return { kind: "start", container, as: values.text("as"), command, stdin, span };
+    return { kind: "start", container, as: values.text("as"), command, stdin, timeoutNs, span };
   return { kind: "run", container, keepAs: values.optionalText("keep"), command, stdin, timeoutNs, span };
 }
 

@@ -39,6 +39,7 @@ interface Draft {
   seccomp: Text | undefined;
   apparmor: Text | undefined;
   readonly masked: Text[];
+  boot: boolean;
   readOnly: boolean;
 }
 
@@ -103,6 +104,9 @@ const SETTINGS: Readonly<Record<string, (draft: Draft, values: Values, entry: En
   mask: (draft, values) => {
     draft.masked.push(values.text("path"));
   },
+  boot: (draft) => {
+    draft.boot = true;
+  },
   "read-only": (draft) => {
     draft.readOnly = true;
   },
@@ -132,6 +136,7 @@ export function buildContainer(
     seccomp: undefined,
     apparmor: undefined,
     masked: [],
+    boot: false,
     readOnly: false,
   };
   const settingSpans: Record<string, Span> = {};

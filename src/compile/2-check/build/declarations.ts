@@ -3,7 +3,7 @@ import type { Piece, Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { merged } from "../merged.ts";
-import { readEntry } from "../read-entry.ts";
+import { readEntry, type Values } from "../read-entry.ts";
 
 export function buildRequirement(entry: Entry, context: Context): Requirement | undefined {
   const values = readEntry(entry, context);
@@ -26,12 +26,17 @@ const IO_KEYS = ["rbps", "wbps", "riops", "wiops"];
 function buildLimit(entry: Entry, context: Context): Limit | undefined {
   const values = readEntry(entry, context);
   if (values === undefined) return undefined;
+  return { file: entry.keyword, value: limitValue(values), span: entry.statement.span };
+}
+
+/** What is written to the interface file of a limit. */
+export function limitValue(values: Values): Text {
   const value: Piece[] = [...values.joined("value")];
   for (const key of IO_KEYS) {
     const text = values.optionalText(key);
     if (text !== undefined) value.push(` ${key}=`, ...text);
   }
-  return { file: entry.keyword, value: merged(value), span: entry.statement.span };
+  return merged(value);
 }
 
 export function buildStorage(entry: Entry, name: string, context: Context): Storage {

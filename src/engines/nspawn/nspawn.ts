@@ -1,0 +1,39 @@
+import { engineCannot } from "../../diagnostics/engines.ts";
+import type { Diagnostic } from "../../types/diagnostic.ts";
+import type { Engine } from "../../types/engine.ts";
+import type { Container } from "../../types/model.ts";
+import { known } from "../../types/text.ts";
+import lifecycle from "./nspawn.sh?raw";
+
+const NAME = "nspawn";
+
+const PROGRAMS = ["env", "mount", "nsenter", "setpriv", "setsid", "sh", "systemd-nspawn", "unshare"];
+
+/** Containers by systemd-nspawn, which needs no systemd on the host. */
+export const nspawn: Engine = {
+  name: NAME,
+  inherits: ["secluded", "layered"],
+  documentation: "systemd-nspawn: one command, or a system that boots.",
+  tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
+  storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
+  needsRoot: true,
+  makesCgroups: true,
+  bash: [{ file: "src/engines/nspawn/nspawn.sh", text: lifecycle }],
+  programs: {},
+  abilities: {
+    settings: ["hostname", "capabilities", "no-new-privileges", "read-only", "seccomp", "mask", "boot"],
+    networks: ["loopback", "host"],
+    joins: ["network"],
+    actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
+  },
+  check,
+};
+
+/** Its filter can be taken away, but another can only be put on top of it. */
+function check({ seccomp, settingSpans, span }: Container): Diagnostic[] {
+  if (seccomp === undefined || known(seccomp) === "unconfined") return [];
+  const what = "take a seccomp profile in the form of the OCI specification";
+  return [
+    engineCannot(settingSpans.seccomp ?? span, NAME, what, "say `seccomp unconfined`, or leave it out"),
+  ];
+}
