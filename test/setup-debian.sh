@@ -15,6 +15,7 @@ packages=(
   netcat-openbsd                # recipes/load-test.ctr
   gcc libc6-dev make bzip2      # recipes/busybox-source.ctr
   docker.io podman crun runc    # engines
+  locales                       # a decimal comma
   zsh fish                      # the completion scripts
   groff                         # the manual page
   vim                           # the syntax file of editors/vim

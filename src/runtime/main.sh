@@ -2,9 +2,10 @@
 
 # Usage: main ARGUMENT…
 main() {
-  prelude
   SCRIPT=$0
   [[ $SCRIPT == /* ]] || SCRIPT=$PWD/$SCRIPT
+  pipe_signal "$@"
+  prelude
   RECIPE_DIR=${SCRIPT%/*}
   if ((EUID == 0)); then STATE=/var/lib/ctrc; else STATE=${XDG_STATE_HOME:-${HOME:-}/.local/state}/ctrc; fi
   STATE=${CTRC_STATE:-$STATE}
@@ -28,6 +29,23 @@ main() {
       run_finish
       ;;
   esac
+}
+
+# Usage: pipe_signal ARGUMENT…
+# Whoever starts this script may ignore SIGPIPE; bash cannot undo that, and what is run here would inherit it.
+pipe_signal() {
+  local key value
+  while read -r key value; do
+    [[ $key != SigIgn: ]] || break
+  done </proc/self/status
+  (((16#$value >> 12) & 1)) || return 0
+  # The option is as old as coreutils 8.31.
+  if env --default-signal=PIPE true 2>/dev/null; then
+    key=
+    [[ $- != *p* ]] || key=-p
+    exec env --default-signal=PIPE "$BASH" ${key:+"$key"} "$SCRIPT" "$@"
+  fi
+  echo "$RECIPE.sh: whoever started this script ignores SIGPIPE, and so will what it runs" >&2
 }
 
 # Makes the run's directories, and whatever it needs to be taken down again before anything else.

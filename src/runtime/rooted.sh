@@ -34,7 +34,7 @@ rooted_spawn() {
     descriptors_close
     LC_ALL=$CALLER_LOCALE exec unshare --mount --propagation slave -- sh -c "${ROOTED_FIRST[$container]-}mount -a -T \"\$1\" && shift && exec \"\$@\"" ctrc \
       "$RUN_DIR/bundle/${I_LAYER[n]}/fstab" "${@:2}"
-  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   I_PROCESS[n]=$!
 }
 
@@ -78,7 +78,7 @@ rooted_exec() {
     group_join "${I_CLIENT[$1]}"
     descriptors_close
     LC_ALL=$CALLER_LOCALE exec unshare --mount --propagation slave -- sh -c "${ROOTED_FIRST[$container]-}exec \"\$@\"" ctrc "${@:3}" "${ARGV[@]}"
-  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
     kill -KILL "$!"
     process_wait "$!" ''

@@ -33,10 +33,12 @@ native_start() {
     exec 8>"$unified_leave" 9>"$unified_join"
     group_join "${I_LEAF[n]}"
     descriptors_close
-    unset -v "${EXPORTED[@]}" LC_ALL
-    export "${environment[@]}"
-    exec "${enter[@]}" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
+    set -- "${enter[@]}" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
       "${NATIVE_LOOPBACK[$container]}" "$join" "$leave" "${NATIVE_TOOL[mount]}" "${privileges[@]}" "${ARGV[@]}"
+    # Variables of the container may be called like ours.
+    export -n "${EXPORTED[@]}" LC_ALL
+    export "${environment[@]}"
+    exec "$@"
   ) 7>&"$REPORTER" <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   I_PROCESS[n]=$!
   report_listen
@@ -69,10 +71,11 @@ native_exec() {
     signals_default
     group_join "${I_LEAF[n]}"
     descriptors_close
-    unset -v "${EXPORTED[@]}" LC_ALL
-    export "${environment[@]}"
-    exec "${NATIVE_TOOL[nsenter]}" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
+    set -- "${NATIVE_TOOL[nsenter]}" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
       --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
+    export -n "${EXPORTED[@]}" LC_ALL
+    export "${environment[@]}"
+    exec "$@"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
     kill -KILL "$!"

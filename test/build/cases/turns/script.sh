@@ -85,7 +85,18 @@ case $BASH_VERSION in
     exit 3
     ;;
 esac
+# A function that the caller exports would stand in for the command of its name; in POSIX mode none stands in for `unset`.
+POSIXLY_CORRECT=1
+unset -f builtin set
 set +o posix
+while IFS= builtin read -r -d '' REPLY; do
+  case $REPLY in
+    BASH_FUNC_*'%%='*)
+      REPLY=${REPLY#BASH_FUNC_}
+      builtin unset -f "${REPLY%%'%%='*}"
+      ;;
+  esac
+done </proc/self/environ
 
 # ---- this recipe ----
 
