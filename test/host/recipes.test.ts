@@ -52,6 +52,10 @@ const SPECIAL: Readonly<
     },
     set: () => ({ mirror: `http://127.0.0.1:${(mirror.address() as AddressInfo).port}` }),
   },
+  "efficient-cow": {
+    needs: { root: true, programs: ["busybox", "docker", "podman"] },
+    set: () => ({ rounds: "1" }),
+  },
   "docker-podman": {
     needs: { root: true, programs: ["busybox", "docker", "dockerd", "podman"] },
     set: () => ({}),

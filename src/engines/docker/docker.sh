@@ -80,7 +80,7 @@ docker_begin() {
     pause 0.01
   done
   (cd -- "$folder" && docker --config config --host unix://socket version >/dev/null 2>&1) ||
-    die "the daemon dockerd does not come up: $(tail -n 2 -- "$folder/log")"
+    die "the daemon dockerd does not come up: $(tail -n 5 -- "$folder/log")"
 }
 
 # Usage: docker_end NAME

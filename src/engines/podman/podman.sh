@@ -76,6 +76,8 @@ podman_end() {
   # Monitors end a moment after their containers, and keep the namespace until then.
   managed_clients_end "podman/$1" || return 1
   cgroup_kill "_/podman.$1" || return 1
+  # Or bash tells of its end.
+  wait "${PODMAN_KEEPER[$1]-}" 2>/dev/null || :
   unset "PODMAN_KEEPER[$1]" "PODMAN_ROOT[$1]"
   tree_remove "$RUN_DIR/podman/$1"
 }
