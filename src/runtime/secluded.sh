@@ -75,6 +75,7 @@ secluded_start() {
   words_of "$container.enter"
   # Read before the engine is started: one file serves all.
   printf '%s%s,X-mount.mkdir\n' "${SECLUDED_MOUNTS[$container]}" "$root" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
+  report_open
   (
     umask 022
     signals_default
@@ -82,16 +83,16 @@ secluded_start() {
     [[ -z ${LAYERED_IMAGE[$container]} ]] || cd -- "$RUN_DIR/storage/${LAYERED_STORAGE[$container]}" || exit 125
     group_join "$leaf"
     descriptors_close
-    unset -v "${EXPORTED[@]}" LC_ALL
+    export -n "${EXPORTED[@]}" LC_ALL
     # A session of its own: LXC ends with the signal that ended the container, which it sends to its whole group.
     # Since 2.39 mount(8) hands each option over by itself, of which the kernel takes 255 characters.
     # shellcheck disable=SC2016 # It is for sh to expand.
     exec "${WORDS[@]}" setsid sh -c \
       'LIBMOUNT_FORCE_MOUNT2=always mount -a -T "$1" || exit 125; echo mounted >&7; exec 7>&-; cd /; shift; exec "$@"' \
       sh "$RUN_DIR/fstab" "$@"
-  ) 7>"$RUN_DIR/report" <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) 7>&"$REPORTER" <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   I_PROCESS[n]=$!
-  report_open
+  report_listen
   report_read || die "cannot mount the files of the container ${I_NAME[n]}: $(<"$STDERR")"
   report_close
   I_STATE[n]=running
@@ -170,11 +171,11 @@ secluded_exec() {
     signals_default
     secluded_join "$n"
     descriptors_close
-    unset -v "${EXPORTED[@]}" LC_ALL
+    export -n "${EXPORTED[@]}" LC_ALL
     export "${WORDS[@]}"
     exec "$REPLY" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
       --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
-  ) <"$STDIN" >"$STDOUT" 2>"$STDERR" &
+  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
     kill -KILL "$!"
     process_wait "$!" ''
