@@ -3,12 +3,13 @@
 # A container is what the recipe declares; an instance is one that was made of it, with a number n: I_CONTAINER[n],
 # I_NAME[n], I_LEAF[n] (its cgroup, below the run's), I_PROCESS[n] (the child that waits for it), I_PID[n] (its first
 # process), I_STATE[n] (created, running, paused, stopped), I_STATUS[n], I_STDOUT[n], I_STDERR[n] and what was counted when it ended.
-# Some engines have a cgroup of their own below ours, I_INNER[n], and a client in another, I_CLIENT[n].
+# Some engines have a cgroup of their own below ours, I_INNER[n], a client in another, I_CLIENT[n], and a daemon of the run in
+# I_DAEMON[n], which had used I_DAEMON_NS[n] of processor time before.
 # I_BASE[n] is what its files began with, empty for the image of its container. INSTANCE[name] is the number of a started or kept
 # one.
 declare -A INSTANCE=() CONTAINER_ENGINE=()
 I_CONTAINER=() I_NAME=() I_LEAF=() I_PROCESS=() I_PID=() I_STATE=() I_STATUS=() I_STDOUT=() I_STDERR=()
-I_BASE=() I_OOM_KILLS=() I_OOM_SOURCE=() I_MEMORY_PEAK_BYTES=() I_INNER=() I_CLIENT=()
+I_BASE=() I_OOM_KILLS=() I_OOM_SOURCE=() I_MEMORY_PEAK_BYTES=() I_INNER=() I_CLIENT=() I_DAEMON=() I_DAEMON_NS=()
 INSTANCES=0 NAMELESS=''
 # When the command had ended, where an engine that takes longer to say so can tell.
 ENDED_NS=''
@@ -105,7 +106,7 @@ instance_pid() {
 instance_forget() {
   [[ ${INSTANCE[${I_NAME[$1]}]-} != "$1" ]] || unset "INSTANCE[${I_NAME[$1]}]"
   unset "I_CONTAINER[$1]" "I_NAME[$1]" "I_LEAF[$1]" "I_PROCESS[$1]" "I_PID[$1]" "I_STATE[$1]" "I_STATUS[$1]" \
-    "I_STDOUT[$1]" "I_STDERR[$1]" "I_BASE[$1]" "I_OOM_KILLS[$1]" "I_OOM_SOURCE[$1]" "I_MEMORY_PEAK_BYTES[$1]" "I_INNER[$1]" "I_CLIENT[$1]"
+    "I_STDOUT[$1]" "I_STDERR[$1]" "I_BASE[$1]" "I_OOM_KILLS[$1]" "I_OOM_SOURCE[$1]" "I_MEMORY_PEAK_BYTES[$1]" "I_INNER[$1]" "I_CLIENT[$1]" "I_DAEMON[$1]" "I_DAEMON_NS[$1]"
 }
 
 # Usage: container_run CONTAINER [--keep NAME] [--stdin TEXT] [--timeout NS] -- ARGV…

@@ -70,8 +70,20 @@ counters_of() {
 }
 
 # Usage: counters_client N
+# What a daemon used is counted from when the instance was made, whoever else it worked for.
 counters_client() {
   [[ -n ${I_CLIENT[$1]-} ]] || return 0
+  if [[ -n ${I_DAEMON[$1]-} ]]; then
+    if [[ " $PROBES " == *' cpu '* ]]; then
+      cgroup_cpu_ns "${I_DAEMON[$1]}" usage
+      value_grown cpuDaemonNs "${I_DAEMON_NS[$1]}" "$REPLY" "$SOURCE"
+    fi
+    if [[ " $PROBES " == *' memory '* ]]; then
+      cgroup_file memory "${I_DAEMON[$1]}" memory.usage_in_bytes memory.current
+      [[ -z $REPLY ]] || read -r REPLY <"$REPLY"
+      value_read memoryDaemonBytes
+    fi
+  fi
   if [[ " $PROBES " == *' cpu '* ]]; then
     cgroup_cpu_ns "${I_CLIENT[$1]}" usage
     value_read cpuClientNs

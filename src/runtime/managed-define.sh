@@ -4,12 +4,14 @@
 declare -A MANAGED_IMPORTED=()
 
 # Usage: managed_define CONTAINER PLACE FOLDER WORD…
-# After `container_options`, with what only this engine says of a container, and the words of its client in CLIENT. PLACE is a
+# After `container_options`, with what only this engine says of a container, the words of its client in CLIENT, and
+# the cgroup of its daemon, if the run has one, in DAEMON. PLACE is a
 # name for where the engine keeps its images and containers, FOLDER is that place if it is on a storage of the recipe.
 managed_define() {
   local container=$1
   MANAGED_PLACE[$container]=$2 MANAGED_FOLDER[$container]=$3
   MANAGED_STORAGE[$container]=$O_STORAGE MANAGED_GROUP[$container]=$O_GROUP
+  MANAGED_DAEMON[$container]=$DAEMON
   # In the next cell of the matrix the numbers go on: no cgroup has a past.
   MANAGED_NEXT[$container]=${MANAGED_NEXT[$container]:-1}
   MANAGED_MADE[$container]=$((MANAGED_NEXT[$container] - 1))

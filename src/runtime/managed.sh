@@ -1,7 +1,7 @@
 # ---- containers whose engine keeps images and files itself: what docker and podman share ----
 
 # What an engine of this family does not do itself, `managed_…` does, with its command line. By container:
-declare -A MANAGED_IMAGE=() MANAGED_STORAGE=() MANAGED_PLACE=() MANAGED_FOLDER=() MANAGED_SLICES=() MANAGED_GROUP=() MANAGED_NEXT=() MANAGED_MADE=()
+declare -A MANAGED_IMAGE=() MANAGED_STORAGE=() MANAGED_PLACE=() MANAGED_FOLDER=() MANAGED_SLICES=() MANAGED_DAEMON=() MANAGED_GROUP=() MANAGED_NEXT=() MANAGED_MADE=()
 # The words of all containers in one array: those of a KIND begin at MANAGED_FROM[c.KIND] and are MANAGED_COUNT[c.KIND].
 declare -A MANAGED_FROM=() MANAGED_COUNT=()
 MANAGED_WORDS=()
@@ -83,6 +83,10 @@ managed_create() {
   leaf=$container.${MANAGED_NEXT[$container]}
   MANAGED_NEXT[$container]=$((MANAGED_NEXT[$container] + 1))
   I_LEAF[$1]=${MANAGED_GROUP[$container]}/$leaf I_CLIENT[$1]=_/$leaf.client
+  if [[ -n ${MANAGED_DAEMON[$container]} ]]; then
+    cgroup_cpu_ns "${MANAGED_DAEMON[$container]}" usage
+    I_DAEMON[$1]=${MANAGED_DAEMON[$container]} I_DAEMON_NS[$1]=$REPLY
+  fi
   managed_make "$1"
 }
 

@@ -16,6 +16,7 @@ apart() {
     for name in "$@"; do mount -t tmpfs -o mode=0755 ctrc "$folder/$name"; done
     return
   fi
+  # What is covered is reached from the working directory, by paths that mount(8) must leave as they are.
   (
     cd -- "$folder"
     mount -t tmpfs -o mode=0755 ctrc "$folder"
@@ -26,10 +27,10 @@ apart() {
       elif [ -d "$entry" ]; then
         # mount(8) has made some itself.
         mkdir -p -- "$folder/$entry"
-        mount --rbind "./$entry" "$folder/$entry"
+        mount -c --rbind "./$entry" "$folder/$entry"
       elif [ -e "$entry" ]; then
         : >"$folder/$entry"
-        mount --bind "./$entry" "$folder/$entry"
+        mount -c --bind "./$entry" "$folder/$entry"
       fi
     done
   )

@@ -30,8 +30,8 @@ docker_define() {
 }
 
 # Usage: docker_daemon STORAGE
-# Starts a daemon on the storage, in the network namespace that the container joins, unless there is one. Sets CLIENT, and REPLY to
-# its name.
+# Starts a daemon on the storage, in the network namespace that the container joins, unless there is one. Sets CLIENT, DAEMON, and
+# REPLY to its name.
 docker_daemon() {
   local name=$1 joined fd='' words=() folder
   for joined in ${O_JOINED[@]+"${O_JOINED[@]}"}; do fd=${NAMESPACE_FD[$joined.network]-$fd}; done
@@ -46,7 +46,7 @@ docker_daemon() {
   [[ -d $folder ]] || docker_begin "$name" "$1" ${words[@]+"${words[@]}"}
   # The kernel takes paths of sockets up to 107 bytes: this one begins where the client does.
   CLIENT=(env -C "$folder" -u DOCKER_CONTEXT -u DOCKER_TLS_VERIFY -u DOCKER_API_VERSION docker --config config --host unix://socket)
-  REPLY=$name
+  REPLY=$name DAEMON=_/docker.$name
 }
 
 # Usage: docker_begin NAME STORAGE WORD…
@@ -104,7 +104,7 @@ docker_end() {
 
 # Asks the host's daemon, or the one that DOCKER_HOST or the context names, how it makes cgroups. Sets CLIENT.
 docker_host() {
-  CLIENT=(docker)
+  CLIENT=(docker) DAEMON=''
   [[ -z $DOCKER_CGROUPS ]] || return 0
   DOCKER_CGROUPS=$(docker info --format '{{.CgroupDriver}}' 2>"$RUN_DIR/said") ||
     lack "the docker daemon does not answer: $(<"$RUN_DIR/said")"

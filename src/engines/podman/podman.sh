@@ -49,6 +49,7 @@ podman_place() {
     report_read || die 'cannot make a mount namespace for podman'
     report_close
   fi
+  DAEMON=''
   CLIENT=(nsenter "--mount=/proc/${PODMAN_KEEPER[$1]}/ns/mnt" -- env "CONTAINERS_CONF=$folder/containers.conf"
     "CONTAINERS_STORAGE_CONF=$folder/storage.conf" podman --cgroup-manager cgroupfs --events-backend none --tmpdir "$folder/tmp"
     --root "${PODMAN_ROOT[$1]}" --runroot "$folder/run" --storage-driver "${STORAGE_DRIVER[$1]}")
