@@ -139,7 +139,9 @@ lvm_layer_usage() {
   sync
   lvm_group "$1"
   # START LENGTH thin-pool TRANSACTION METADATA-USED/ALL DATA-USED/ALL …
-  line=$(dmsetup status "$GROUP-pool-tpool") || die "cannot look at the pool of $1"
+  # It has the shorter name while LVM has no volume in it, but an engine devices of its own.
+  line=$(dmsetup status "$GROUP-pool-tpool" 2>/dev/null) || line=$(dmsetup status "$GROUP-pool") ||
+    die "cannot look at the pool of $1"
   read -r -a fields <<<"$line"
   DATA_BYTES=$((${fields[5]%%/*} * 65536)) METADATA_BYTES=$((${fields[4]%%/*} * 4096))
   DATA_SOURCE='dmsetup status: used data blocks of 64 KiB of the thin pool'
