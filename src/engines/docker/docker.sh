@@ -74,6 +74,8 @@ docker_begin() {
       --shutdown-timeout 5 "${options[@]}"
   ) >"$folder/log" 2>&1 </dev/null &
   pid=$!
+  # Or bash would tell of its end.
+  disown "$pid"
   for ((try = 0; try < 6000; try++)); do
     [[ ! -S $folder/socket ]] || break
     kill -0 "$pid" 2>/dev/null || break
@@ -98,7 +100,6 @@ docker_end() {
     done
   fi
   cgroup_kill "_/docker.$1" || return 1
-  wait "$pid" 2>/dev/null || :
   tree_remove "$folder"
 }
 

@@ -45,14 +45,16 @@ podman_place() {
     (world_enter "_/podman.$1" $'/run crun runc libpod containers netns\n/var/lib containers' \
       sh -c 'echo >&7 && exec 7>&- && kill -STOP "$$"') 7>&"$REPORTER" </dev/null &
     PODMAN_KEEPER[$1]=$!
+    # Or bash would tell of its end.
+    disown "$!"
     report_listen
     report_read || die 'cannot make a mount namespace for podman'
     report_close
   fi
   DAEMON=''
   CLIENT=(nsenter "--mount=/proc/${PODMAN_KEEPER[$1]}/ns/mnt" -- env "CONTAINERS_CONF=$folder/containers.conf"
-    "CONTAINERS_STORAGE_CONF=$folder/storage.conf" podman --cgroup-manager cgroupfs --events-backend none --tmpdir "$folder/tmp"
-    --root "${PODMAN_ROOT[$1]}" --runroot "$folder/run" --storage-driver "${STORAGE_DRIVER[$1]}")
+    "CONTAINERS_STORAGE_CONF=$folder/storage.conf" podman --cgroup-manager cgroupfs --events-backend none
+    --root "${PODMAN_ROOT[$1]}" --runroot /run/containers/storage --storage-driver "${STORAGE_DRIVER[$1]}")
 }
 
 # Usage: podman_configure FOLDER DRIVER ROOT
@@ -68,7 +70,7 @@ podman_configure() {
     ulimits="default_ulimits = [\"nofile=$files:$files\", \"nproc=$processes:$processes\"]"
   done </proc/self/status
   printf '[containers]\n%s\n[engine]\nlock_type = "file"\n' "$ulimits" >"$1/containers.conf" || die "cannot write to $1"
-  printf '[storage]\ndriver = "%s"\ngraphroot = "%s"\nrunroot = "%s"\n' "$2" "$3" "$1/run" >"$1/storage.conf" || die "cannot write to $1"
+  printf '[storage]\ndriver = "%s"\ngraphroot = "%s"\nrunroot = "/run/containers/storage"\n' "$2" "$3" >"$1/storage.conf" || die "cannot write to $1"
 }
 
 # Usage: podman_end STORAGE
@@ -77,8 +79,6 @@ podman_end() {
   # Monitors end a moment after their containers, and keep the namespace until then.
   managed_clients_end "podman/$1" || return 1
   cgroup_kill "_/podman.$1" || return 1
-  # Or bash tells of its end.
-  wait "${PODMAN_KEEPER[$1]-}" 2>/dev/null || :
   unset "PODMAN_KEEPER[$1]" "PODMAN_ROOT[$1]"
   tree_remove "$RUN_DIR/podman/$1"
 }
