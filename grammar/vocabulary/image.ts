@@ -19,6 +19,20 @@ const LINK: ArgumentType = {
   form: "a file name, or a path in quotes that begins with `/`",
 };
 
+const SUITE: ArgumentType = {
+  kind: "literal",
+  noun: "a suite of Debian",
+  pattern: "[a-z][a-z0-9-]*",
+  form: "its name, such as `bookworm`",
+};
+
+const PACKAGE: ArgumentType = {
+  kind: "literal",
+  noun: "the name of a package",
+  pattern: "[a-z0-9][a-z0-9+.-]+",
+  form: "lower-case letters, digits, `+`, `-` and `.`",
+};
+
 function digest(noun: string, digits: number): ArgumentType {
   return {
     kind: "literal",
@@ -132,6 +146,15 @@ export const imageBlock: BlockRows = {
         },
       ],
     },
+    statement("debian", "A Debian system, made by mmdebstrap or debootstrap from its packages.", {
+      pattern: [argument("suite", SUITE)],
+      clauses: [
+        clause("packages", "besides the essential ones", argument("packages", { kind: "list", of: PACKAGE })),
+        clause("mirror", "where from; what the tool takes when unsaid", argument("mirror", STRING)),
+      ],
+      repeatable: true,
+      example: "debian bookworm packages [systemd-sysv, dbus]",
+    }),
     statement("build", "Host commands in a scratch copy of a folder, or of what an archive holds.", {
       pattern: [keyword("in"), argument("folder", HOST_PATH)],
       block: "build",

@@ -3,14 +3,13 @@
 # Usage: boot_await N NANOSECONDS
 # Waits until the system is up. Only systemd tells when; another init is ready when it runs.
 boot_await() {
-  local n=$1 name deadline state
+  local n=$1 deadline state
   clock_now
   deadline=$((REPLY + $2))
   while :; do
     kill -0 "${I_PROCESS[n]}" 2>/dev/null ||
       die "the system in the container ${I_NAME[n]} has ended while it booted; what it said is in ${I_STDOUT[n]}"
-    read -r name <"/proc/${I_PID[n]}/comm" || name=
-    [[ $name == systemd ]] || return 0
+    boot_is_systemd "$n" || return 0
     state=$(boot_state "$n") || :
     case $state in
       running) return 0 ;;
@@ -25,6 +24,13 @@ boot_await() {
   done
 }
 
+# Usage: boot_is_systemd N
+# By its file: it is called init at first.
+boot_is_systemd() {
+  local process=/proc/${I_PID[$1]}
+  [[ $process/exe -ef $process/root/lib/systemd/systemd || $process/exe -ef $process/root/usr/lib/systemd/systemd ]]
+}
+
 # Usage: boot_state N
 # Prints what the system manager calls its state.
 boot_state() {
@@ -37,9 +43,6 @@ boot_state() {
 # Usage: boot_halt N
 # Asks the init to shut everything down and power off.
 boot_halt() {
-  local name=''
-  read -r name 2>/dev/null <"/proc/${I_PID[$1]}/comm" || :
   # SIGRTMIN+4 is what systemd takes for it, SIGPWR what others do.
-  if [[ $name == systemd ]]; then name=RTMIN+4; else name=PWR; fi
-  kill -s "$name" "${I_PID[$1]}" 2>/dev/null || :
+  if boot_is_systemd "$1"; then kill -s RTMIN+4 "${I_PID[$1]}"; else kill -s PWR "${I_PID[$1]}"; fi 2>/dev/null || :
 }

@@ -22,6 +22,7 @@ import hostText from "./host.sh?raw";
 import imageText from "./image.sh?raw";
 import imageArchiveText from "./image-archive.sh?raw";
 import imageBuildText from "./image-build.sh?raw";
+import imageDebianText from "./image-debian.sh?raw";
 import imageFetchText from "./image-fetch.sh?raw";
 import imageLoadText from "./image-load.sh?raw";
 import imageOciText from "./image-oci.sh?raw";
@@ -85,6 +86,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/json.sh", text: jsonText },
     { file: "src/runtime/image-oci.sh", text: imageOciText },
     { file: "src/runtime/image-fetch.sh", text: imageFetchText },
+    { file: "src/runtime/image-debian.sh", text: imageDebianText },
     { file: "src/runtime/image-build.sh", text: imageBuildText },
     { file: "src/runtime/counters.sh", text: countersText },
     { file: "src/runtime/probe.sh", text: probeText },

@@ -98,9 +98,9 @@ secluded_start() {
   I_STATE[n]=running
 }
 
-# Usage: secluded_await N PATH NAME
-# Waits until the first process of the container is in the cgroup PATH, and, called NAME, has started the command; sets I_PID
-# to it. Fails when the engine ends before: either it could not, or the command was quick.
+# Usage: secluded_await N PATH NAME PROGRAM
+# Waits until the first process of the container is in the cgroup PATH, and, called NAME, has started the command, or, where a
+# system boots, is no longer PROGRAM, the engine; sets I_PID to it. Fails when the engine ends before: either it could not, or the command was quick.
 secluded_await() {
   local n=$1 pid name child
   I_PID[n]=
@@ -111,7 +111,8 @@ secluded_await() {
       I_PID[n]=$pid
       read -r name <"/proc/$pid/comm" || name=
       if [[ -n ${SECLUDED_BOOTS[${I_CONTAINER[n]}]} ]]; then
-        [[ $name == "$3" ]] || return 0
+        # LXC runs from a copy of itself in memory.
+        [[ $name == "${4##*/}" || ! -e /proc/$pid/exe || /proc/$pid/exe -ef $4 ]] || return 0
       else
         # The line does not end.
         child=

@@ -137,6 +137,14 @@ export type ImageSource =
       readonly name: string;
       readonly span: Span;
     }
+  /** A Debian system from its packages. */
+  | {
+      readonly kind: "debian";
+      readonly suite: string;
+      readonly packages: readonly string[];
+      readonly mirror: Text | undefined;
+      readonly span: Span;
+    }
   /** Host commands in a scratch copy of a folder, or of what an archive holds. */
   | {
       readonly kind: "build";

@@ -56,6 +56,12 @@ const SPECIAL: Readonly<
     needs: { root: true, programs: ["busybox", "docker", "podman"] },
     set: () => ({ rounds: "1" }),
   },
+  lxc: { needs: { root: true, programs: ["busybox", "lxc-execute"] }, set: () => ({}) },
+  nspawn: { needs: { root: true, programs: ["busybox", "systemd-nspawn"] }, set: () => ({}) },
+  "system-container": {
+    needs: { root: true, programs: ["lxc-start", "systemd-nspawn", "mmdebstrap"] },
+    set: () => ({}),
+  },
   "docker-podman": {
     needs: { root: true, programs: ["busybox", "docker", "dockerd", "podman"] },
     set: () => ({}),

@@ -14,7 +14,7 @@ export function reportBoots(
   report: Report,
 ): void {
   const byName = new Map(containers.map((container) => [container.name, container]));
-  const anyBoots = containers.some(({ boot }) => boot);
+  const anyBoots = containers.some(({ settingSpans }) => settingSpans.boot !== undefined);
   for (const container of containers) reportContainer(container, report);
   const visit = (action: Action): void => {
     if (action.kind === "for") action.body.forEach(visit);
@@ -23,7 +23,7 @@ export function reportBoots(
     const hasCommand = action.kind === "run" || action.command.length > 0;
     if (container?.boot === true && hasCommand) report(bootsAlone(action.span, container.name));
     // What was committed from a container boots as that does.
-    const mayBoot = container === undefined ? anyBoots : container.boot;
+    const mayBoot = container === undefined ? anyBoots : container.settingSpans.boot !== undefined;
     if (!hasCommand && !mayBoot) report(commandMissing(action.span, writtenName(action.container)));
   };
   for (const { prepare, body, finally: ending } of blocks) [...prepare, ...body, ...ending].forEach(visit);

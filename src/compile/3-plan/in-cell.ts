@@ -89,6 +89,7 @@ function inCell(step: Step, namer: Namer): Step {
       return { ...named, body: named.body.map((inner) => inCell(inner, namer)) };
     case "container.exec":
     case "container.stop":
+    case "container.limit":
     case "container.pause":
     case "container.resume":
     case "container.remove":

@@ -32,6 +32,7 @@ const SOURCE_TOOLS: Readonly<Partial<Record<ImageSource["kind"], readonly string
   file: ["chmod"],
   archive: ARCHIVE_TOOLS,
   oci: [...ARCHIVE_TOOLS, "chown", "gzip", "touch", "uname"],
+  debian: ["find", "ln", "tail"],
   fetch: ["env", "flock", "md5sum", "tail"],
   build: [...ARCHIVE_TOOLS, "sh", "tail"],
 };

@@ -28,6 +28,10 @@ const SOURCE_CALLS: SourceCalls = {
   tree: ({ from, to }, words) => ({ name: "image_tree", groups: [[words.word(from), words.word(to)]] }),
   image: ({ image }, words) => ({ name: "image_base", groups: [[words.word(image)]] }),
   oci: ({ path }, words) => ({ name: "image_oci", groups: [[words.word(path)]] }),
+  debian: ({ suite, packages, mirror }, words) => ({
+    name: "image_debian",
+    groups: [[suite, words.word(mirror ?? "")], packages],
+  }),
   fetch: ({ url, algorithm, digest, name }, words) => [
     { name: "image_fetch", groups: [[words.word(url)], [algorithm, digest]] },
     { name: `${valueVariable(name)}=$REPLY`, groups: [] },

@@ -27,7 +27,8 @@ lxc_start() {
     words+=(-s lxc.hook.version=1 -s "lxc.hook.stop=cat ${H_RUN[HIERARCHY_OF[memory]]}/${I_LEAF[n]}/lxc/memory.oom_control >$log.oom")
   fi
   secluded_start "$n" "$client/start" "${words[@]}" -- "${ARGV[@]}"
-  if ! secluded_await "$n" "${I_LEAF[n]}" lxc-execute && [[ -s $log ]]; then
+  tool_find "${words[0]}"
+  if ! secluded_await "$n" "${I_LEAF[n]}" lxc-execute "$REPLY" && [[ -s $log ]]; then
     die "LXC could not start the container ${I_NAME[n]}: $(<"$log")"
   fi
   [[ -z ${SECLUDED_BOOTS[$container]} ]] || boot_await "$n" "${TIMEOUT_NS:-180000000000}"

@@ -122,6 +122,7 @@ nspawn_start() {
   words=("${WORDS[@]}" --machine="ctrc-$RUN_ID-$n")
   [[ -n ${SECLUDED_BOOTS[$container]} ]] || words+=(-- "${ARGV[@]}")
   secluded_start "$n" "${I_LEAF[n]}" "${words[@]}"
-  secluded_await "$n" "${I_LEAF[n]}" '(sd-stubinit)' || :
+  tool_find systemd-nspawn
+  secluded_await "$n" "${I_LEAF[n]}" '(sd-stubinit)' "$REPLY" || :
   [[ -z ${SECLUDED_BOOTS[$container]} ]] || boot_await "$n" "${TIMEOUT_NS:-180000000000}"
 }

@@ -47,6 +47,14 @@ function buildSource(entry: Entry, context: Context): ImageSource | undefined {
       return { kind: "image", image: values.literal("image"), span };
     case "oci":
       return { kind: "oci", path: values.text("path"), span };
+    case "debian":
+      return {
+        kind: "debian",
+        suite: values.literal("suite"),
+        packages: (values.list("packages") ?? []).map((name) => known(name) ?? ""),
+        mirror: values.optionalText("mirror"),
+        span,
+      };
     case "fetch":
       return buildFetch(entry, values, context);
     case "build": {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # engine-lxc: A command and a whole system by lxc
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:c0578885cce23a094bc024ab00c8d8694042c866bb0919188288c8d8a1e211e8
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:109b5cb84c09b95e70a6cc6c044dad016a32a887fb22f3a5712f82e8d19083fd
 #
 #   bash engine-lxc.sh              does all of it
 #   bash engine-lxc.sh --dry-run    says what it would do
@@ -28,7 +28,7 @@
 #| }
 #|
 #| image system {
-#|   archive "system.tar"
+#|   debian bookworm packages [systemd-sysv, dbus] mirror "http://deb.debian.org/debian"
 #| }
 #|
 #| container box {
@@ -94,7 +94,7 @@ done </proc/self/environ
 RECIPE='engine-lxc'
 TITLE='A command and a whole system by lxc'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:c0578885cce23a094bc024ab00c8d8694042c866bb0919188288c8d8a1e211e8
+RECIPE_DIGEST=sha256:109b5cb84c09b95e70a6cc6c044dad016a32a887fb22f3a5712f82e8d19083fd
 CTRC_VERSION=0.1.0
 CGROUPS_OF=engines
 CELLS=1
@@ -314,7 +314,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:19 'container box'
   require_root
-  require_tools cp cut df find grep head ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort stat tar truncate umount unshare xargs
+  require_tools cp cut find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort tail tar truncate umount unshare xargs
   require_driver overlay
   require_engine lxc
 }
@@ -329,8 +329,8 @@ recipe_set_up() {
   at recipe.ctr:15 'image system'
   image_begin system
   while image_next; do
-    at recipe.ctr:16 'archive "system.tar"'
-    image_archive system.tar
+    at recipe.ctr:16 'debian bookworm packages [systemd-sysv, dbus] mirror "http://deb.debian.org/debian"'
+    image_debian bookworm http://deb.debian.org/debian systemd-sysv dbus
   done
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # engine-nspawn: A command and a whole system by nspawn
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:6bcaef9e2ec179ce939d56edcc4bea3274353c0e9f5ec67e34e77858b930f36f
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:d44d74c03530091fc80c03259aba75fb3186fafc8bfb7c86c79923d714fa12fc
 #
 #   bash engine-nspawn.sh              does all of it
 #   bash engine-nspawn.sh --dry-run    says what it would do
@@ -28,7 +28,7 @@
 #| }
 #|
 #| image system {
-#|   archive "system.tar"
+#|   debian bookworm packages [systemd-sysv, dbus]
 #| }
 #|
 #| container box {
@@ -94,7 +94,7 @@ done </proc/self/environ
 RECIPE='engine-nspawn'
 TITLE='A command and a whole system by nspawn'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:6bcaef9e2ec179ce939d56edcc4bea3274353c0e9f5ec67e34e77858b930f36f
+RECIPE_DIGEST=sha256:d44d74c03530091fc80c03259aba75fb3186fafc8bfb7c86c79923d714fa12fc
 CTRC_VERSION=0.1.0
 CGROUPS_OF=engines
 CELLS=1
@@ -314,7 +314,7 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:19 'container box'
   require_root
-  require_tools cp cut df env find grep head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort stat systemd-nspawn tar truncate umount unshare xargs
+  require_tools cp cut env find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort systemd-nspawn tail tar truncate umount unshare xargs
   require_driver overlay
   require_engine nspawn
 }
@@ -329,8 +329,8 @@ recipe_set_up() {
   at recipe.ctr:15 'image system'
   image_begin system
   while image_next; do
-    at recipe.ctr:16 'archive "system.tar"'
-    image_archive system.tar
+    at recipe.ctr:16 'debian bookworm packages [systemd-sysv, dbus]'
+    image_debian bookworm '' systemd-sysv dbus
   done
 }
 
