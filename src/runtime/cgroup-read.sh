@@ -88,7 +88,8 @@ cgroup_processes() {
       mapfile -t members <"$directory/cgroup.procs"
       PIDS+=(${members[@]+"${members[@]}"})
     done 2>/dev/null || :
-    return 0
+    # An engine's processes are not in all the hierarchies that it has cgroups in.
+    ((${#PIDS[@]} == 0)) || return 0
   done
 }
 

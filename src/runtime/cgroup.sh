@@ -14,7 +14,8 @@ cgroup_put() {
 cgroup_use() {
   local h=$1 group controller controllers
   [[ -z ${H_USED[h]} ]] || return 0
-  mkdir -- "${H_RUN[h]}" || die "cannot make the cgroup ${H_RUN[h]}"
+  # An engine may have made it, on the way to its own.
+  [[ -d ${H_RUN[h]} ]] || mkdir -- "${H_RUN[h]}" || die "cannot make the cgroup ${H_RUN[h]}"
   H_USED[h]=1
   if ((H_VERSION[h] == 2)); then
     read -r controllers <"${H_RUN[h]}/cgroup.controllers" || controllers=
@@ -44,7 +45,7 @@ cgroup_inherit_cpuset() {
 # Usage: cgroup_make HIERARCHY GROUP
 cgroup_make() {
   local directory=${H_RUN[$1]}/$2 controllers controller
-  mkdir -- "$directory" || die "cannot make the cgroup $directory"
+  [[ -d $directory ]] || mkdir -- "$directory" || die "cannot make the cgroup $directory"
   ((H_VERSION[$1] == 2)) || return 0
   read -r controllers <"$directory/cgroup.controllers" || controllers=
   for controller in $controllers; do

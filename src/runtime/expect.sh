@@ -215,7 +215,7 @@ cgroup_holds() {
       SEEN="process $pid is in $path"
       [[ $path != *"/ctrc-$RUN_ID/${EXPECT[0]}/"* ]] || group=$((group + 1))
     done <"/proc/$pid/cgroup"
-    for h in "${!H_USED[@]}"; do [[ -z ${H_USED[h]} ]] || group=$((group - 1)); done
+    for h in "${!H_USED[@]}"; do [[ -z ${H_USED[h]} || ! -d ${H_RUN[h]}/${I_LEAF[N]} ]] || group=$((group - 1)); done
     ((group >= 0)) || return 1
   done
   SEEN="processes ${PIDS[*]} are in the cgroup ${EXPECT[0]}"

@@ -177,8 +177,9 @@ layered_remove() {
   local container=${I_CONTAINER[$1]} layer=${I_LAYER[$1]-}
   [[ -n $layer ]] || return 0
   if [[ -n ${I_PROCESS[$1]-} && -z ${I_STATUS[$1]} ]]; then
-    cgroup_kill "${I_LEAF[$1]}" || return 1
-    layered_wait "$1" ''
+    # Bash tells of children that are killed.
+    cgroup_kill "${I_LEAF[$1]}" 2>/dev/null || return 1
+    layered_wait "$1" '' 2>/dev/null
   fi
   cgroup_is_empty "${I_LEAF[$1]}" || cgroup_kill "${I_LEAF[$1]}" || return 1
   cgroup_leaves_left "${I_LEAF[$1]%/*}" "${I_LEAF[$1]#*/}"

@@ -97,7 +97,7 @@ managed_make() {
   managed_words_of "${I_CONTAINER[$1]}" create
   words=("${WORDS[@]}")
   [[ ${STDIN-/dev/null} == /dev/null ]] || words+=(--interactive)
-  if [[ -n ${MANAGED_SLICES[${I_CONTAINER[$1]}]-} ]]; then managed_slice "$1"; else engine_path "${I_LEAF[$1]}"; fi
+  if [[ -n ${MANAGED_SLICES[${I_CONTAINER[$1]}]-} ]]; then managed_slice "$1"; else cgroup_path "${I_LEAF[$1]}"; fi
   words+=(--cgroup-parent "$REPLY" --name "ctrc-$RUN_ID-$1")
   managed_text "${ARGV[@]:-/}"
   managed_image "$1"
@@ -130,17 +130,6 @@ managed_slice() {
   REPLY=ctrc_$RUN_ID-$1.slice
 }
 
-# Usage: engine_path LEAF
-# Sets REPLY to the path of a cgroup of the run as engines are told it: from the top of every hierarchy.
-engine_path() {
-  local h
-  for h in "${!H_RUN[@]}"; do
-    [[ -n ${H_USED[h]} ]] || continue
-    REPLY=${H_RUN[h]#"${H_TOP[h]}"}/$1
-    return 0
-  done
-}
-
 # Usage: managed_start N
 # Runs ARGV, with an attached client, and returns when the first process of the instance runs it.
 managed_start() {
@@ -158,10 +147,9 @@ managed_start() {
 # Waits until the first process below the instance's cgroup is no more the OCI runtime, and sets I_PID. Before it runs the
 # command, that is `runc init` or crun, for some 20 ms; a command that was too quick to be seen after that has I_SEEN no.
 managed_look() {
-  local h folder='' file pid members name init=''
-  for h in "${!H_RUN[@]}"; do
-    [[ -z ${H_USED[h]} ]] || folder=${H_RUN[h]}/${I_LEAF[$1]}
-  done
+  # Where version 1 has the controllers, the engine puts nothing into version 2.
+  local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[cpuacct]-${HIERARCHY_OF[unified]-0}}} folder file pid members name init=''
+  folder=${H_RUN[h]}/${I_LEAF[$1]}
   while kill -0 "${I_PROCESS[$1]}" 2>/dev/null; do
     for file in "$folder"/*/cgroup.procs; do
       # In one go, as in `cgroup_processes`.

@@ -47,11 +47,11 @@ descriptors_close() {
 }
 
 # Usage: group_join PATH
-# Moves this subshell into a cgroup of the run.
+# Moves this subshell into a cgroup of the run, in every hierarchy that was used when that was made.
 group_join() {
   local h
   for h in "${!H_RUN[@]}"; do
-    [[ -z ${H_USED[h]} ]] || cgroup_put "${H_RUN[h]}/$1/${JOIN_FILE[H_VERSION[h]]}" 0 || die "cannot join the cgroup ${H_RUN[h]}/$1"
+    [[ -z ${H_USED[h]} || ! -d ${H_RUN[h]}/$1 ]] || cgroup_put "${H_RUN[h]}/$1/${JOIN_FILE[H_VERSION[h]]}" 0 || die "cannot join the cgroup ${H_RUN[h]}/$1"
   done
 }
 

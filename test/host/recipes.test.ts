@@ -40,6 +40,22 @@ beforeAll(async () => {
 });
 afterAll(() => mirror.close());
 
+/** What is called by every engine that recipes compare. */
+const ENGINES: Needs = {
+  root: true,
+  programs: [
+    "busybox",
+    "bwrap",
+    "crun",
+    "docker",
+    "dockerd",
+    "lxc-execute",
+    "podman",
+    "runc",
+    "systemd-nspawn",
+  ],
+};
+
 /** Recipes that need more than the others, and parameters that they are given. */
 const SPECIAL: Readonly<
   Record<string, { readonly needs: Needs; readonly set: () => Record<string, string> }>
@@ -66,6 +82,9 @@ const SPECIAL: Readonly<
     needs: { root: true, programs: ["busybox", "docker", "dockerd", "podman"] },
     set: () => ({}),
   },
+  engines: { needs: ENGINES, set: () => ({}) },
+  security: { needs: ENGINES, set: () => ({}) },
+  "start-cost": { needs: ENGINES, set: () => ({ rounds: "1", many: "2" }) },
 };
 
 const scratch = mkdtempSync(join(tmpdir(), "ctrc-host-"));

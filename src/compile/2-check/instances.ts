@@ -55,6 +55,8 @@ export class Instances {
 
   /** Those that were made between two places of the text and are not removed yet. */
   madeWithin(span: Span): Instance[] {
+    // What could not be read may have removed them.
+    if (this.#poisoned) return [];
     const all = [...this.#plain.instance.values(), ...this.#templates.instance.values()];
     return all.filter(
       (each) => each.span.file === span.file && each.span.start >= span.start && each.span.end <= span.end,

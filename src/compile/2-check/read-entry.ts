@@ -73,7 +73,9 @@ export function readEntry(entry: Entry, context: Context): Values | undefined {
   const { match, form, keyword, statement } = entry;
   if (match.failure !== undefined) {
     const parts = [...form.pattern, ...(form.clauses ?? []).flatMap((clause) => clause.arguments)];
-    if (parts.some((part) => part.kind === "argument" && isInstance(part.type))) context.instances.poison();
+    const makes = parts.some((part) => part.kind === "argument" && isInstance(part.type));
+    // Nobody knows then which containers there are from here on.
+    if (makes || keyword === "remove") context.instances.poison();
     return undefined;
   }
   const values = new Map<string, Value[]>();

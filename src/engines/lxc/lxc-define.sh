@@ -91,6 +91,7 @@ lxc_configure() {
   [[ $O_NO_NEW_PRIVILEGES == no ]] || echo 'lxc.no_new_privs = 1'
   [[ -z $O_APPARMOR ]] || printf 'lxc.apparmor.profile = %s\n' "$O_APPARMOR"
   [[ -z $O_UID ]] || printf '%s\n' "lxc.init.uid = $O_UID" "lxc.init.gid = $O_GID"
+  [[ -z $O_IMAGE ]] || echo 'lxc.mount.entry = tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,create=dir 0 0'
   layered_own_mounts @
   while read -r line; do
     [[ -z $line ]] || printf 'lxc.mount.entry = %s 0 0\n' "${line/ @\// }"

@@ -15,7 +15,8 @@ native_start() {
   native_words_of "$container" environment
   environment=("${WORDS[@]}")
   for h in "${!H_OWN[@]}"; do
-    [[ -n ${H_USED[h]} ]] || continue
+    # Other cells may have come to use a hierarchy since the cgroup was made.
+    [[ -n ${H_USED[h]} && -d ${H_RUN[h]}/${I_LEAF[n]} ]] || continue
     if [[ ${H_VERSION[h]} == 2 ]]; then
       unified_join=${H_RUN[h]}/${I_LEAF[n]}/cgroup.procs unified_leave=${H_OWN[h]}/cgroup.procs
     else

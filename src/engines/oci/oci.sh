@@ -75,7 +75,8 @@ oci_remove() {
   [[ -n ${I_LAYER[$1]-} ]] || return 0
   oci_name "$1"
   # When a container ends, the client of crun does that itself, perhaps just now.
-  [[ ! -e $RUN_DIR/oci/$REPLY ]] || oci_client "$1" delete --force "$REPLY" || layered_wait "$1" 5000000000
+  # Bash would say that a job of its was killed.
+  [[ ! -e $RUN_DIR/oci/$REPLY ]] || oci_client "$1" delete --force "$REPLY" 2>/dev/null || layered_wait "$1" 5000000000
   [[ ! -e $RUN_DIR/oci/ctrc-$RUN_ID-$1 ]] || return 1
   rooted_remove "$1"
 }

@@ -1,0 +1,109 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import fc from "fast-check";
+import { describe, expect } from "vitest";
+import { type Event, run } from "../../src/index.ts";
+import { scratchDirectory } from "../support/ctrc.ts";
+import { leftOf } from "../support/left.ts";
+import { testOnHost } from "../support/needs.ts";
+
+const folder = resolve(import.meta.dirname, "engines");
+const ENGINES = ["native", "docker", "podman", "lxc", "nspawn", "runc", "crun", "bwrap"];
+const NEEDS = {
+  root: true,
+  programs: [
+    "busybox",
+    "docker",
+    "dockerd",
+    "podman",
+    "lxc-execute",
+    "systemd-nspawn",
+    "runc",
+    "crun",
+    "bwrap",
+  ],
+};
+
+const scratch = scratchDirectory();
+let runs = 0;
+
+/** Runs a recipe of the folder in all its cells; it must leave nothing. */
+async function runAll(
+  recipe: string,
+  set: Record<string, string>,
+): Promise<{ events: Event[]; out: string }> {
+  runs += 1;
+  const directory = join(scratch.path, String(runs));
+  mkdirSync(directory);
+  const [out, state, cache] = [join(directory, "out"), join(directory, "state"), join(scratch.path, "cache")];
+  const running = run(join(folder, recipe), { out, state, cache, set });
+  const events: Event[] = [];
+  for await (const event of running) events.push(event);
+  const { exitStatus, stderr, report } = await running.result;
+  const bad = events.filter(
+    (event) => event.event === "failure" || (event.event === "expectation" && !event.held),
+  );
+  expect({ exitStatus, stderr, bad }).toEqual({ exitStatus: 0, stderr: "", bad: [] });
+  expect(leftOf(report?.record.started.runId ?? "?", state)).toEqual([]);
+  return { events, out };
+}
+
+testOnHost(
+  "each engine gives the limits of the recipe: so the kernel's files say",
+  NEEDS,
+  async () => {
+    const { events } = await runAll("limits.ctr", { reader: join(folder, "read-limits.sh") });
+    expect(events.filter(({ event }) => event === "block-finished")).toHaveLength(ENGINES.length);
+  },
+  120_000,
+);
+
+describe("each engine hands on every byte", () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 30 }),
+    fc.constantFrom("", " ", "\n", "'", '"', "$(x)", "`x`", "%s%n", "-n", "--", "\\", "ü€𝄞", "a\tb\r\n"),
+    fc
+      .array(fc.constantFrom("$", "(", ")", "'", '"', "\\", "`", "\n", " ", "!", "*", "~", "%", "é"), {
+        maxLength: 20,
+      })
+      .map((characters) => characters.join("")),
+  );
+  const word = hostile.map((text) => text.replaceAll("\0", ""));
+
+  testOnHost(
+    "of words, environment and standard input, and the exit status",
+    NEEDS,
+    async () => {
+      const property = fc.asyncProperty(word, word, word, word, async (first, second, third, input) => {
+        await expectBytes({ first, second, third, input });
+      });
+      await fc.assert(property, { numRuns: 4, seed: 20, endOnFailure: true });
+      await expectBytes({
+        first: "x".repeat(100 * 1024),
+        second: "-",
+        third: "",
+        input: "y".repeat(100 * 1024),
+      });
+    },
+    240_000,
+  );
+});
+
+async function expectBytes(set: {
+  first: string;
+  second: string;
+  third: string;
+  input: string;
+}): Promise<void> {
+  const { out } = await runAll("bytes.ctr", set);
+  const outputs = readdirSync(join(out, "outputs")).filter((name) => name.endsWith(".stdout"));
+  expect(outputs).toHaveLength(ENGINES.length);
+  const { first, second, third, input } = set;
+  const expected = Buffer.from(`${[first, second, third, first].join("\0")}\0${input}`);
+  for (const name of outputs) {
+    expect(
+      readFileSync(join(out, "outputs", name)).equals(expected),
+      `${name} of ${JSON.stringify(set)}`,
+    ).toBe(true);
+  }
+}
