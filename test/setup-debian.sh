@@ -15,6 +15,7 @@ packages=(
   netcat-openbsd                # recipes/load-test.ctr
   gcc libc6-dev make bzip2      # recipes/busybox-source.ctr
   docker.io podman crun runc    # engines
+  bubblewrap                    # one more
   locales                       # a decimal comma
   lxc systemd-container         # two more; mmdebstrap makes the system that boots in them
   zsh fish                      # the completion scripts
