@@ -6,16 +6,7 @@ import { packagesOf } from "../packages.ts";
 import type { Finding } from "./finding.ts";
 
 /** Engines that recipes can name and that are not built yet, with the program that each will call. */
-const LATER_ENGINES: Readonly<Record<string, string>> = {
-  docker: "docker",
-  podman: "podman",
-  lxc: "lxc-start",
-  nspawn: "systemd-nspawn",
-  runc: "runc",
-  crun: "crun",
-  bwrap: "bwrap",
-  rkt: "rkt",
-};
+const LATER_ENGINES: Readonly<Record<string, string>> = { rkt: "rkt" };
 
 /** Storage drivers that are a file system of that name. */
 const FILE_SYSTEMS: readonly string[] = ["overlay", "btrfs", "aufs"];
