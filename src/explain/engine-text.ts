@@ -21,6 +21,23 @@ export function engineText(
   return `Engines: ${shown.join("; ")}${unable}.`;
 }
 
+/** What a setting or a limit becomes in each engine's own words; undefined where none has one. */
+export function termsText(
+  keyword: string,
+  block: BlockName,
+  engines: readonly Engine[] = allEngines,
+): string | undefined {
+  if (block !== "container" && block !== "cgroup") return undefined;
+  const byTerm = new Map<string, string[]>();
+  for (const { name, terms } of engines) {
+    const term = terms[keyword];
+    if (term !== undefined) byTerm.set(term, [...(byTerm.get(term) ?? []), `\`${name}\``]);
+  }
+  if (byTerm.size === 0) return undefined;
+  const shown = [...byTerm].map(([term, names]) => `${names.join(", ")}: ${term}`);
+  return `In the engines' own words: ${shown.join("; ")}.`;
+}
+
 /** What each engine can do, as a table in Markdown. */
 export function enginesTable(): string[] {
   const rows = allEngines.map(

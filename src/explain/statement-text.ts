@@ -1,6 +1,6 @@
 import type { ArgumentType, BlockName, FormRow, StatementRow } from "../../grammar/vocabulary/schema.ts";
 import { clauseUsage, placeholder, typePhrase, usage } from "../../grammar/vocabulary/usage.ts";
-import { engineText } from "./engine-text.ts";
+import { engineText, termsText } from "./engine-text.ts";
 
 /**
  * A statement in Markdown, all of it: what it means, each way to write it with its arguments and an example, and what
@@ -8,11 +8,13 @@ import { engineText } from "./engine-text.ts";
  */
 export function statementText(row: StatementRow, block: BlockName): string[] {
   const engines = engineText(row.keyword, block);
+  const terms = termsText(row.keyword, block);
   return [
     row.documentation,
     "",
     ...row.forms.flatMap((form) => formText(row, form, block)),
     ...(engines === undefined ? [] : [engines, ""]),
+    ...(terms === undefined ? [] : [terms, ""]),
   ];
 }
 

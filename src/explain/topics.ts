@@ -52,7 +52,10 @@ export function topicNames(): string[] {
 
 function isCalled(topic: Topic, name: string): boolean {
   if (topic.kind !== "statement") return topic.name.toLowerCase() === name.toLowerCase();
-  return topic.row.forms.some((form) => form.cgroupV1?.files.includes(name) === true);
+  // `limit` writes the same files, and points to the limits of a cgroup for what they are.
+  return (
+    topic.block === "cgroup" && topic.row.forms.some((form) => form.cgroupV1?.files.includes(name) === true)
+  );
 }
 
 function allTopics(): Topic[] {

@@ -32,6 +32,8 @@ export interface Engine {
   readonly bash: readonly BashFile[];
   /** Programs of its own, by the variable that holds their text in the script: `NATIVE_INIT`. */
   readonly programs: Readonly<Record<string, string>>;
+  /** What becomes of a setting of a container, or of a limit, in the engine's own words, by keyword: `--memory`. */
+  readonly terms: Readonly<Record<string, string>>;
   readonly abilities: Abilities;
   /**
    * What the container asks and this engine cannot give, where its abilities do not say it, each at the span of the

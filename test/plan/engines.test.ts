@@ -41,6 +41,7 @@ const other: Engine = {
     },
   ],
   programs: {},
+  terms: {},
   abilities: { settings: [], networks: ["loopback"], joins: [], actions: [] },
   check: () => [],
 };

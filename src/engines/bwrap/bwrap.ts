@@ -15,6 +15,17 @@ export const bwrap: Engine = {
   needsRoot: true,
   bash: [{ file: "src/engines/bwrap/bwrap.sh", text: bash }],
   programs: {},
+  terms: {
+    network: "`--unshare-net`, for `host` nothing",
+    mount: "`--bind`, `--ro-bind`",
+    tmpfs: "`--perms 1777 --size --tmpfs`",
+    env: "`--clearenv --setenv`",
+    workdir: "`--chdir`",
+    hostname: "`--hostname`",
+    capabilities: "`--cap-drop ALL --cap-add`",
+    mask: "`--ro-bind` of /dev/null, or an empty `--tmpfs`",
+    "read-only": "`--ro-bind` of the root",
+  },
   abilities: {
     settings: ["hostname", "capabilities", "read-only", "mask"],
     networks: ["loopback", "host"],
