@@ -54,7 +54,8 @@ function isCalled(topic: Topic, name: string): boolean {
   if (topic.kind !== "statement") return topic.name.toLowerCase() === name.toLowerCase();
   // `limit` writes the same files, and points to the limits of a cgroup for what they are.
   return (
-    topic.block === "cgroup" && topic.row.forms.some((form) => form.cgroupV1?.files.includes(name) === true)
+    topic.blocks.includes("cgroup") &&
+    topic.row.forms.some((form) => form.cgroupV1?.files.includes(name) === true)
   );
 }
 

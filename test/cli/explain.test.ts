@@ -29,6 +29,9 @@ Share of processor time against its sisters, 1 to 10000; the kernel's default is
 
 - cgroup v2: \`cpu.weight\`
 - cgroup v1: \`cpu.shares\` (weight × 1024 / 100, at least 2), controller \`cpu\`
+
+In the engines' own words: \`lxc\`: \`lxc.cgroup2.cpu.weight\`, on v1 \`lxc.cgroup.\` and the file;
+\`runc\`, \`crun\`: \`linux.resources.cpu.shares\`, on v2 \`unified\`.
 `);
 });
 
