@@ -89,6 +89,7 @@ function statement(row: StatementRow, { name: block }: BlockRows): Rule {
       { include: "#comment" },
       ...alternatives(fixedWords(row), "keyword.other.ctr"),
       ...alternatives(valueWords(row), "support.constant.ctr"),
+      ...(valueWords(row).length === 0 ? [] : [list(valueWords(row))]),
       ...row.forms.slice(0, 1).flatMap(({ command }) => (command === true ? [{ include: "#command" }] : [])),
       { include: "#values" },
       ...innerBlock(row),
@@ -156,6 +157,22 @@ function alternatives(words: readonly string[], name: string): Rule[] {
   return [{ match: `${BEFORE}(?:${words.map(escaped).join("|")})${AFTER}`, name }];
 }
 
+/** A list, of which some words have a meaning of their own. */
+function list(words: readonly string[]): Rule {
+  return {
+    begin: "\\[",
+    beginCaptures: { 0: { name: "punctuation.section.brackets.begin.ctr" } },
+    end: "\\]",
+    endCaptures: { 0: { name: "punctuation.section.brackets.end.ctr" } },
+    patterns: [
+      { include: "#comment" },
+      ...alternatives(words, "support.constant.ctr"),
+      { include: "#values" },
+      { match: `${WORD}+`, name: "string.unquoted.ctr" },
+    ],
+  };
+}
+
 function escaped(word: string): string {
   return word.replace(/[$.*+?^()[\]{}|\\/]/g, "\\$&");
 }
@@ -190,17 +207,7 @@ const COMMON: Readonly<Record<string, Rule>> = {
       { match: "\\.\\.", name: "keyword.operator.range.ctr" },
       { match: "<=|>=|<|>", name: "keyword.operator.comparison.ctr" },
       { match: "\\\\$", name: "punctuation.separator.continuation.ctr" },
-      {
-        begin: "\\[",
-        beginCaptures: { 0: { name: "punctuation.section.brackets.begin.ctr" } },
-        end: "\\]",
-        endCaptures: { 0: { name: "punctuation.section.brackets.end.ctr" } },
-        patterns: [
-          { include: "#comment" },
-          { include: "#values" },
-          { match: `${WORD}+`, name: "string.unquoted.ctr" },
-        ],
-      },
+      list([]),
     ],
   },
   string: {

@@ -25,10 +25,14 @@ function cgroups(directory: string, name: string): string[] {
 }
 
 function processes(cgroup: string): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => read(`/proc/${pid}/cgroup`).includes(cgroup))
-    .map((pid) => `process ${pid}: ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`);
+  return (
+    readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => read(`/proc/${pid}/cgroup`).includes(cgroup))
+      // What has ended, and whose new parent has not looked yet, is nothing of ours.
+      .filter((pid) => !/^State:\s+Z/m.test(read(`/proc/${pid}/status`)))
+      .map((pid) => `process ${pid}: ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`)
+  );
 }
 
 function mounts(below: string): string[] {
