@@ -26,8 +26,8 @@ watch_begin() {
 # Ends it.
 watch_end() {
   [[ -n $WATCHER ]] || return 0
-  kill -KILL "$WATCHER" 2>/dev/null
-  wait "$WATCHER" 2>/dev/null
+  # Bash tells of children that are killed.
+  { kill -KILL "$WATCHER" && wait "$WATCHER"; } 2>/dev/null
   WATCHER=''
 }
 

@@ -21,4 +21,3 @@ fault_command() {
 }
 set -o functrace
 trap 'fault_command "$BASH_COMMAND"' DEBUG
-

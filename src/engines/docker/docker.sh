@@ -67,7 +67,7 @@ docker_begin() {
   leaf_make "docker.$1"
   (
     signals_default
-    cd -- "$folder"
+    cd -- "$folder" || exit 1
     world_enter "_/docker.$1" $'/etc docker\n/run containerd docker' "${@:3}" dockerd --config-file "$folder/daemon.json" \
       --data-root "$PLACE/docker${1#"$2"}" --exec-root /run/docker --pidfile "$folder/pid" --host unix://socket \
       --bridge none --iptables=false --ip6tables=false --exec-opt native.cgroupdriver=cgroupfs --log-level warn \

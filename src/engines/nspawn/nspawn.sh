@@ -65,15 +65,15 @@ nspawn_words() {
 # Sets WORDS to the options that leave a container with the capabilities that it keeps: others, of those that nspawn gives unsaid,
 # are dropped.
 nspawn_capabilities() {
-  local name kept=,$O_CAPABILITIES, dropped=''
+  local name allowed=,$O_CAPABILITIES, dropped=''
   for name in audit_control audit_write chown dac_override dac_read_search fowner fsetid ipc_owner kill lease linux_immutable mknod \
     net_admin net_bind_service net_broadcast net_raw setfcap setgid setpcap setuid sys_admin sys_boot sys_chroot sys_nice \
     sys_ptrace sys_resource sys_tty_config; do
-    [[ $kept == *",$name,"* ]] || dropped+=,CAP_${name^^}
+    [[ $allowed == *",$name,"* ]] || dropped+=,CAP_${name^^}
   done
   WORDS=(--drop-capability="${dropped#,}")
-  kept=${O_CAPABILITIES^^}
-  [[ -z $kept ]] || WORDS+=(--capability="CAP_${kept//,/,CAP_}")
+  allowed=${O_CAPABILITIES^^}
+  [[ -z $allowed ]] || WORDS+=(--capability="CAP_${allowed//,/,CAP_}")
 }
 
 # Sets WORDS to the options for the recipe's mounts and for what it hides.
