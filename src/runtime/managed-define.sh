@@ -15,12 +15,13 @@ managed_define() {
   # In the next cell of the matrix the numbers go on: no cgroup has a past.
   MANAGED_NEXT[$container]=${MANAGED_NEXT[$container]:-1}
   MANAGED_MADE[$container]=$((MANAGED_NEXT[$container] - 1))
-  managed_words "$container" client "${CLIENT[@]}"
+  words_keep "$container.client" "${CLIENT[@]}"
+  words_are_text "${CONTAINER_ENGINE[$container]}" "${O_ENVIRONMENT[@]}"
   WORDS=(--pull never --log-driver none --cgroupns private "${@:4}")
   managed_settings
   managed_mounts
   managed_limits "$O_GROUP"
-  managed_words "$container" create "${WORDS[@]}"
+  words_keep "$container.create" "${WORDS[@]}"
   managed_skeleton "$container"
   [[ $O_GROUP != _ ]] || group_none
   leaf_make "$container.client"
@@ -32,7 +33,6 @@ managed_define() {
 # Adds to WORDS the host name, the environment and what the container may do.
 managed_settings() {
   local name variable
-  managed_text "${O_ENVIRONMENT[@]}"
   WORDS+=(--hostname "$O_HOSTNAME" --workdir "${O_WORKDIR:-/}" --cap-drop all)
   for variable in "${O_ENVIRONMENT[@]}"; do WORDS+=(--env "$variable"); done
   [[ -z $O_UID ]] || WORDS+=(--user "$O_UID:$O_GID")

@@ -2,30 +2,14 @@
 
 # What an engine of this family does not do itself, `managed_…` does, with its command line. By container:
 declare -A MANAGED_IMAGE=() MANAGED_STORAGE=() MANAGED_PLACE=() MANAGED_FOLDER=() MANAGED_SLICES=() MANAGED_DAEMON=() MANAGED_GROUP=() MANAGED_NEXT=() MANAGED_MADE=()
-# The words of all containers in one array: those of a KIND begin at MANAGED_FROM[c.KIND] and are MANAGED_COUNT[c.KIND].
-declare -A MANAGED_FROM=() MANAGED_COUNT=()
-MANAGED_WORDS=()
 # By instance: how the engine calls it, whether its command was seen to run, and whether its files were written to $RUN_DIR/view.N.
 I_ID=() I_SEEN=() I_VIEW=()
-
-# Usage: managed_words CONTAINER KIND WORD…
-managed_words() {
-  MANAGED_FROM[$1.$2]=${#MANAGED_WORDS[@]}
-  MANAGED_COUNT[$1.$2]=$(($# - 2))
-  MANAGED_WORDS+=("${@:3}")
-}
-
-# Usage: managed_words_of CONTAINER KIND
-# Sets WORDS.
-managed_words_of() {
-  WORDS=("${MANAGED_WORDS[@]:${MANAGED_FROM[$1.$2]}:${MANAGED_COUNT[$1.$2]}}")
-}
 
 # Usage: managed_client CONTAINER LEAF ARGUMENT…
 # Becomes, in a subshell, the engine's client, in a cgroup of its own. Signals that the script ignores, it ignores too.
 managed_client() {
   umask 022
-  managed_words_of "$1" client
+  words_of "$1.client"
   group_join "$2"
   descriptors_close
   exec "${WORDS[@]}" "${@:3}"
@@ -94,26 +78,16 @@ managed_create() {
 # Lets the engine create the instance, to run ARGV.
 managed_make() {
   local words=() image
-  managed_words_of "${I_CONTAINER[$1]}" create
+  words_of "${I_CONTAINER[$1]}.create"
   words=("${WORDS[@]}")
   [[ ${STDIN-/dev/null} == /dev/null ]] || words+=(--interactive)
   if [[ -n ${MANAGED_SLICES[${I_CONTAINER[$1]}]-} ]]; then managed_slice "$1"; else cgroup_path "${I_LEAF[$1]}"; fi
   words+=(--cgroup-parent "$REPLY" --name "ctrc-$RUN_ID-$1")
-  managed_text "${ARGV[@]:-/}"
+  words_are_text "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "${ARGV[@]:-/}"
   managed_image "$1"
   image=$REPLY
   managed_do "$1" create "${words[@]}" "$image" "${ARGV[@]:-/}"
   I_ID[$1]=${REPLY##*$'\n'}
-}
-
-# Usage: managed_text WORD…
-# What is no UTF-8 would arrive as something else.
-managed_text() {
-  local word
-  for word in "$@"; do
-    [[ $word != *[!$'\x01'-$'\x7f']* ]] || iconv -f UTF-8 -t UTF-8 <<<"$word" >/dev/null 2>&1 ||
-      die "the engine's interface takes text, and this word is no UTF-8: $(printf '%q' "$word")"
-  done
 }
 
 # Usage: managed_slice N
@@ -251,7 +225,7 @@ managed_enter() { :; }
 # Usage: managed_exec N NANOSECONDS
 managed_exec() {
   local words=(exec)
-  managed_text "${ARGV[@]}"
+  words_are_text "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "${ARGV[@]}"
   [[ $STDIN == /dev/null ]] || words+=(--interactive)
   (
     signals_default
@@ -298,7 +272,7 @@ managed_resume() {
 # Lets the engine forget the instance, which may still run, and all that it has of its files.
 managed_discard() {
   local container=${I_CONTAINER[$1]} words
-  managed_words_of "$container" remove
+  words_of "$container.remove"
   words=("${WORDS[@]}")
   managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || return 1
   tree_remove "$RUN_DIR/view.$1" || return 1

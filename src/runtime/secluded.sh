@@ -172,10 +172,12 @@ secluded_exec() {
     signals_default
     secluded_join "$n"
     descriptors_close
+    set -- "$REPLY" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
+      --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
+    # Variables of the container may be called like ours.
     export -n "${EXPORTED[@]}" LC_ALL
     export "${WORDS[@]}"
-    exec "$REPLY" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
-      --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
+    exec "$@"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
     kill -KILL "$!"

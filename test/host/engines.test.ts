@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
-import { type Event, run } from "../../src/index.ts";
+import { build, type Event, run } from "../../src/index.ts";
 import { scratchDirectory } from "../support/ctrc.ts";
 import { leftOf } from "../support/left.ts";
 import { testOnHost } from "../support/needs.ts";
@@ -87,6 +88,36 @@ describe("each engine hands on every byte", () => {
     },
     240_000,
   );
+});
+
+/** What a caller hands to the script; no string of ours could hold it. */
+const NO_TEXT = `exec bash "$1" --cell "$2" --set "first="$'a\\xff' --out "$3" --state "$4"`;
+
+describe("bytes that are no text", () => {
+  const through = async (cell: number) => {
+    const directory = join(scratch.path, `no-text-${cell}`);
+    mkdirSync(directory);
+    const [out, state] = [join(directory, "out"), join(directory, "state")];
+    const script = join(directory, "bytes.sh");
+    writeFileSync(script, (await build(join(folder, "bytes.ctr"))).script ?? "");
+    const { status, stderr } = spawnSync("bash", ["-c", NO_TEXT, "bash", script, String(cell), out, state], {
+      encoding: "utf8",
+    });
+    return { status, stderr, out };
+  };
+
+  testOnHost("go through an engine that takes words as they are", NEEDS, async () => {
+    const { status, stderr, out } = await through(ENGINES.indexOf("native") + 1);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const printed = readFileSync(join(out, "outputs", "0001.stdout"));
+    expect(printed.subarray(0, 3).equals(Buffer.from([0x61, 0xff, 0x00]))).toBe(true);
+  });
+
+  testOnHost("are refused, and not changed, for one that takes text", NEEDS, async () => {
+    const { status, stderr } = await through(ENGINES.indexOf("runc") + 1);
+    expect(status).toBe(4);
+    expect(stderr).toContain("the engine runc takes text, and this word is no UTF-8: ");
+  });
 });
 
 async function expectBytes(set: {

@@ -1,8 +1,6 @@
 # ---- engine bwrap: bubblewrap ----
 
 # It makes no cgroup and has no daemon: the program is in the container's cgroup from its start.
-declare -A BWRAP_FROM=() BWRAP_COUNT=()
-BWRAP_WORDS=()
 
 # Sets REPLY to the program that is missing.
 bwrap_lacks() {
@@ -18,9 +16,7 @@ bwrap_define() {
   bwrap_isolation
   words=("${WORDS[@]}")
   bwrap_mounts
-  words+=("${WORDS[@]}")
-  BWRAP_FROM[$container]=${#BWRAP_WORDS[@]} BWRAP_COUNT[$container]=${#words[@]}
-  BWRAP_WORDS+=("${words[@]}")
+  words_keep "$container.bwrap" "${words[@]}" "${WORDS[@]}"
 }
 
 # Sets WORDS to the options about namespaces, privileges and the environment.
@@ -31,7 +27,11 @@ bwrap_isolation() {
   WORDS+=(--hostname "$O_HOSTNAME" --cap-drop ALL)
   for word in ${O_CAPABILITIES//,/ }; do WORDS+=(--cap-add "CAP_${word^^}"); done
   WORDS+=(--clearenv)
-  for word in "${O_ENVIRONMENT[@]}"; do WORDS+=(--setenv "${word%%=*}" "${word#*=}"); done
+  for word in "${O_ENVIRONMENT[@]}"; do
+    # ${word%%=*} would take a time that grows with the square of the length.
+    [[ $word =~ ^[^=]* ]]
+    WORDS+=(--setenv "${BASH_REMATCH[0]}" "${word#*=}")
+  done
   WORDS+=(--chdir "${O_WORKDIR:-/}")
 }
 
@@ -68,10 +68,10 @@ bwrap_mounts() {
 # Usage: bwrap_start N
 # Runs ARGV with STDIN, STDOUT and STDERR as the first process of the instance.
 bwrap_start() {
-  local n=$1 container=${I_CONTAINER[$1]} words information
-  words=("${BWRAP_WORDS[@]:${BWRAP_FROM[$container]}:${BWRAP_COUNT[$container]}}")
+  local n=$1 information
+  words_of "${I_CONTAINER[$1]}.bwrap"
   rooted_bundle "$n"
   information=$REPLY/information
-  rooted_spawn "$n" "${words[@]}" "${ARGV[@]}" 7>"$information"
+  rooted_spawn "$n" "${WORDS[@]}" "${ARGV[@]}" 7>"$information"
   rooted_pid "$n" "$information"
 }

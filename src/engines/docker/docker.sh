@@ -24,7 +24,7 @@ docker_define() {
     docker_host
   fi
   [[ $O_NETWORK != host ]] || network=host
-  managed_words "$1" remove rm --force
+  words_keep "$1.remove" rm --force
   managed_define "$1" "docker/$place" "$folder" --network "$network"
   [[ $place != host || $DOCKER_CGROUPS != systemd ]] || MANAGED_SLICES[$1]=yes
 }

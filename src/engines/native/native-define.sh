@@ -2,9 +2,6 @@
 
 # By container:
 declare -A NATIVE_TOOL=() NATIVE_HOSTNAME=() NATIVE_LOOPBACK=() NATIVE_HOST_NETWORK=() NATIVE_USER=() NATIVE_MOUNTS=()
-# The words of all containers in one array: those of a KIND begin at NATIVE_FROM[c.KIND] and are NATIVE_COUNT[c.KIND].
-declare -A NATIVE_FROM=() NATIVE_COUNT=()
-NATIVE_WORDS=()
 
 # Finds the tools, once.
 native_begin() {
@@ -14,19 +11,6 @@ native_begin() {
     NATIVE_TOOL[$tool]=$REPLY
   done
   mkdir -p -- "$RUN_DIR/sys" || die "cannot make $RUN_DIR/sys"
-}
-
-# Usage: native_words CONTAINER KIND WORD…
-native_words() {
-  NATIVE_FROM[$1.$2]=${#NATIVE_WORDS[@]}
-  NATIVE_COUNT[$1.$2]=$(($# - 2))
-  NATIVE_WORDS+=("${@:3}")
-}
-
-# Usage: native_words_of CONTAINER KIND
-# Sets WORDS.
-native_words_of() {
-  WORDS=("${NATIVE_WORDS[@]:${NATIVE_FROM[$1.$2]}:${NATIVE_COUNT[$1.$2]}}")
 }
 
 # Sets REPLY to the program of util-linux that is missing.
@@ -41,7 +25,7 @@ native_define() {
   container_options "$@"
   layered_define "$container"
   NATIVE_HOSTNAME[$container]=$O_HOSTNAME
-  native_words "$container" environment "${O_ENVIRONMENT[@]}"
+  words_keep "$container.environment" "${O_ENVIRONMENT[@]}"
   native_define_namespaces "$container" "$O_NETWORK" ${O_JOINED[@]+"${O_JOINED[@]}"}
   native_define_privileges "$container"
   native_define_mounts "$container"
@@ -75,7 +59,7 @@ native_define_namespaces() {
   done
   [[ " ${own[*]} " != *' --mount '* ]] || own+=(--propagation slave)
   ((${#enter[@]} == 0)) || enter=("${NATIVE_TOOL[nsenter]}" "${enter[@]}" --no-fork --)
-  native_words "$container" enter ${enter[@]+"${enter[@]}"} "${NATIVE_TOOL[unshare]}" ${own[@]+"${own[@]}"} \
+  words_keep "$container.enter" ${enter[@]+"${enter[@]}"} "${NATIVE_TOOL[unshare]}" ${own[@]+"${own[@]}"} \
     "${NATIVE_TOOL[sh]}" -c "$NATIVE_INIT" ctrc
   NATIVE_HOST_NETWORK[$container]=
   [[ $network != host ]] || NATIVE_HOST_NETWORK[$container]=yes
@@ -105,7 +89,7 @@ native_define_privileges() {
   words+=(--clear-groups)
   words+=("${NATIVE_TOOL[nsenter]}" --root=/.. "--wd=/..$O_WORKDIR")
   [[ -z $O_UID ]] || words+=(--setuid "$O_UID" --setgid "$O_GID")
-  native_words "$1" privileges "${words[@]}" --
+  words_keep "$1.privileges" "${words[@]}" --
 }
 
 # Usage: native_define_mounts CONTAINER

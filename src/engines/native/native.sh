@@ -8,11 +8,11 @@
 native_start() {
   local n=$1 container=${I_CONTAINER[$1]} enter environment privileges h
   local join='' leave='' unified_join=/dev/null unified_leave=/dev/null
-  native_words_of "$container" enter
+  words_of "$container.enter"
   enter=("${WORDS[@]}")
-  native_words_of "$container" privileges
+  words_of "$container.privileges"
   privileges=("${WORDS[@]}")
-  native_words_of "$container" environment
+  words_of "$container.environment"
   environment=("${WORDS[@]}")
   for h in "${!H_OWN[@]}"; do
     # Other cells may have come to use a hierarchy since the cgroup was made.
@@ -62,9 +62,9 @@ native_enter() {
 # Runs ARGV in the namespaces and the cgroup of the instance.
 native_exec() {
   local n=$1 container=${I_CONTAINER[$1]} environment privileges
-  native_words_of "$container" environment
+  words_of "$container.environment"
   environment=("${WORDS[@]}")
-  native_words_of "$container" privileges
+  words_of "$container.privileges"
   # The working directory is already the container's root, while all paths are still the host's.
   privileges=("${WORDS[@]//=\/../=.}")
   (

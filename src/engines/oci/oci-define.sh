@@ -33,6 +33,7 @@ crun_define() {
 oci_define() {
   local container=$1
   container_options "$@"
+  words_are_text "${OCI_RUNTIME[$container]}" "${O_ENVIRONMENT[@]}"
   layered_define "$container"
   rooted_define "$container"
   mkdir -p -- "$RUN_DIR/oci" || die "cannot make $RUN_DIR/oci"

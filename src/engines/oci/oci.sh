@@ -13,6 +13,7 @@ oci_name() {
 # Runs ARGV with STDIN, STDOUT and STDERR as the first process of the instance.
 oci_start() {
   local n=$1 container=${I_CONTAINER[$1]} word list='' bundle name keep=()
+  words_are_text "${OCI_RUNTIME[$container]}" "${ARGV[@]}"
   for word in "${ARGV[@]}"; do
     json_string "$word"
     list+="${list:+,}$REPLY"
@@ -46,6 +47,8 @@ oci_wait() {
 
 # Usage: oci_exec N NANOSECONDS
 oci_exec() {
+  # A second command is told as JSON again, by runc.
+  words_are_text "${OCI_RUNTIME[${I_CONTAINER[$1]}]}" "${ARGV[@]}"
   oci_name "$1"
   rooted_exec "$1" "$2" "${OCI_RUNTIME[${I_CONTAINER[$1]}]}" --root "$RUN_DIR/oci" exec "$REPLY"
 }

@@ -9,7 +9,7 @@ export function ociRuntime(name: string, documentation: string): Engine {
     name,
     documentation,
     inherits: ["oci", "rooted", "layered"],
-    tools: [name, "mount", "sh", "umount", "unshare"].map((program) => ({ program, neededBy })),
+    tools: [name, "iconv", "mount", "sh", "umount", "unshare"].map((program) => ({ program, neededBy })),
     storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
     needsRoot: true,
     makesCgroups: true,

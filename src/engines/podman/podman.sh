@@ -26,7 +26,7 @@ podman_define() {
   done
   [[ $O_NETWORK != host ]] || network=host
   podman_place "$O_STORAGE"
-  managed_words "$1" remove rm --force --time 0
+  words_keep "$1.remove" rm --force --time 0
   managed_define "$1" "podman/$O_STORAGE" "${PODMAN_ROOT[$O_STORAGE]}" --network "$network" --no-hosts --read-only-tmpfs=false --cgroups no-conmon --unsetenv-all ${words[@]+"${words[@]}"}
 }
 
