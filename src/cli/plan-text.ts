@@ -1,6 +1,6 @@
 import { neutralise } from "../execute/4-report/neutralise.ts";
 import { alignTable } from "../execute/4-report/table.ts";
-import type { Requirement } from "../types/model.ts";
+import type { Requirement } from "../types/declared.ts";
 import type { Plan, PlanBlock, Step } from "../types/step.ts";
 import type { Text } from "../types/text.ts";
 

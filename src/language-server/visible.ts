@@ -4,7 +4,7 @@ import { kindPhrase } from "../../grammar/vocabulary/usage.ts";
 import { isTextual } from "../compile/2-check/nodes.ts";
 import { acceptedTypes } from "../compile/2-check/values/references.ts";
 import { readTyped } from "../compile/2-check/values/typed.ts";
-import type { ValueType } from "../types/model.ts";
+import type { ValueType } from "../types/declared.ts";
 import type { Analysis } from "./analysis.ts";
 import { declarationText } from "./hover-text.ts";
 import { blockStarting } from "./occurrences.ts";

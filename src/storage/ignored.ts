@@ -1,4 +1,4 @@
-import type { Storage } from "../types/model.ts";
+import type { Storage } from "../types/declared.ts";
 import type { IgnoredSetting } from "../types/storage.ts";
 
 /** A device has its own size. */

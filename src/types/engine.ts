@@ -1,6 +1,7 @@
+import type { Action } from "./action.ts";
 import type { BashFile } from "./bash.ts";
+import type { Container, Namespace, NamespaceKind, Network } from "./declared.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Action, Container, Namespace, NamespaceKind, Network } from "./model.ts";
 import type { Tool } from "./step.ts";
 
 /**

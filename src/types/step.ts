@@ -1,15 +1,6 @@
-import type {
-  ArchiveFormat,
-  Design,
-  IdMap,
-  ImageSource,
-  Metric,
-  NamespaceKind,
-  Network,
-  Operator,
-  Probe,
-  Requirement,
-} from "./model.ts";
+import type { ArchiveFormat, Metric, Operator } from "./action.ts";
+import type { IdMap, ImageSource, NamespaceKind, Network, Requirement } from "./declared.ts";
+import type { Design, Probe } from "./model.ts";
 import type { Span } from "./span.ts";
 import type { Reference, Text } from "./text.ts";
 

@@ -1,5 +1,5 @@
 import type { BashFile } from "./bash.ts";
-import type { Storage } from "./model.ts";
+import type { Storage } from "./declared.ts";
 import type { Tool } from "./step.ts";
 
 /**

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { combinations } from "../../src/compile/3-plan/cells.ts";
 import { resolve } from "../../src/compile/3-plan/resolve.ts";
-import type { Matrix } from "../../src/types/model.ts";
+import type { Matrix } from "../../src/types/declared.ts";
 
 const span = { file: "recipe.ctr", start: 0, end: 0, line: 1, column: 1 };
 

@@ -1,5 +1,7 @@
 import { hostFiles } from "../../diagnostics/conflicts.ts";
-import type { Action, Block, Container } from "../../types/model.ts";
+import type { Action } from "../../types/action.ts";
+import type { Container } from "../../types/declared.ts";
+import type { Block } from "../../types/model.ts";
 import type { Report } from "./context.ts";
 import { writtenName } from "./instances.ts";
 

@@ -3,7 +3,7 @@ import type { ArgumentRow, ArgumentType } from "../../../grammar/vocabulary/sche
 import { kindPhrase } from "../../../grammar/vocabulary/usage.ts";
 import { duplicateName } from "../../diagnostics/names.ts";
 import { notYetBuilt } from "../../diagnostics/statements.ts";
-import type { Operator } from "../../types/model.ts";
+import type { Operator } from "../../types/action.ts";
 import { known, type Text } from "../../types/text.ts";
 import type { Context } from "./context.ts";
 import type { Entry } from "./entry.ts";

@@ -1,4 +1,4 @@
-import type { ValueType } from "../../types/model.ts";
+import type { ValueType } from "../../types/declared.ts";
 import type { Span } from "../../types/span.ts";
 
 /** A literal value of a parameter or matrix variable. */

@@ -1,7 +1,9 @@
 import { engineCannot } from "../../diagnostics/engines.ts";
+import type { Action } from "../../types/action.ts";
+import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine, EngineAction, EngineSetting } from "../../types/engine.ts";
-import type { Action, Container, Model, Namespace } from "../../types/model.ts";
+import type { Model } from "../../types/model.ts";
 import type { Text } from "../../types/text.ts";
 
 /** What each setting asks of an engine, after `cannot`. */

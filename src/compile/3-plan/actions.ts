@@ -1,4 +1,4 @@
-import type { Action, ExpectAction, Expectation } from "../../types/model.ts";
+import type { Action, ExpectAction, Expectation } from "../../types/action.ts";
 import type { ContainerOption, Step } from "../../types/step.ts";
 import { expectStep } from "./expectations.ts";
 

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../types/model.ts";
+import type { Matrix } from "../../types/declared.ts";
 import type { CellValue } from "../../types/step.ts";
 
 /**

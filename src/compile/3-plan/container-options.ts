@@ -1,4 +1,4 @@
-import type { Container } from "../../types/model.ts";
+import type { Container } from "../../types/declared.ts";
 import type { ContainerOption } from "../../types/step.ts";
 import type { Text } from "../../types/text.ts";
 

@@ -1,4 +1,4 @@
-import type { ExpectAction, Expectation } from "../../types/model.ts";
+import type { ExpectAction, Expectation } from "../../types/action.ts";
 import type { Step } from "../../types/step.ts";
 
 type ExpectStep = Extract<Step, { subject: unknown }>;

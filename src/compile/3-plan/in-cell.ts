@@ -1,4 +1,4 @@
-import type { Image } from "../../types/model.ts";
+import type { Image } from "../../types/declared.ts";
 import type { PlanBlock, Step, Undo } from "../../types/step.ts";
 import { CELL_NUMBER, known, type Piece, type Text } from "../../types/text.ts";
 

@@ -1,4 +1,6 @@
-import type { Block, ExpectAction, Model, Requirement } from "../../types/model.ts";
+import type { ExpectAction } from "../../types/action.ts";
+import type { Requirement } from "../../types/declared.ts";
+import type { Block, Model } from "../../types/model.ts";
 import type { Need, Plan, PlanBlock, Step } from "../../types/step.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { combinations } from "./cells.ts";

@@ -1,7 +1,8 @@
 import { engineWithoutDriver, settingIgnored, storageWithoutDevice } from "../../diagnostics/engines.ts";
+import type { Container, Storage } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
-import type { Container, Model, Storage } from "../../types/model.ts";
+import type { Model } from "../../types/model.ts";
 import type { Span } from "../../types/span.ts";
 import type { CellValue } from "../../types/step.ts";
 import type { StorageDriver } from "../../types/storage.ts";

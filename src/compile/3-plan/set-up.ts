@@ -1,5 +1,7 @@
+import type { Action } from "../../types/action.ts";
+import type { Cgroup, Container, Image, Namespace, Storage } from "../../types/declared.ts";
 import type { Engine } from "../../types/engine.ts";
-import type { Action, Cgroup, Container, Image, Model, Namespace, Storage } from "../../types/model.ts";
+import type { Model } from "../../types/model.ts";
 import type { CellValue, Step } from "../../types/step.ts";
 import { known, type Text } from "../../types/text.ts";
 import { containerOptions } from "./container-options.ts";

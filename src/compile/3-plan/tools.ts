@@ -1,4 +1,4 @@
-import type { ImageSource } from "../../types/model.ts";
+import type { ImageSource } from "../../types/declared.ts";
 import type { Step, Tool } from "../../types/step.ts";
 
 const ARCHIVE_TOOLS = ["df", "find", "grep", "head", "sh", "stat"];

@@ -1,4 +1,4 @@
-import type { Metric } from "../../types/model.ts";
+import type { Metric } from "../../types/action.ts";
 import type { Step } from "../../types/step.ts";
 import type { Text } from "../../types/text.ts";
 import { underscored } from "./names.ts";

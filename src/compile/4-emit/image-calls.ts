@@ -1,4 +1,4 @@
-import type { BuildStep, ImageSource } from "../../types/model.ts";
+import type { BuildStep, ImageSource } from "../../types/declared.ts";
 import type { Span } from "../../types/span.ts";
 import { valueVariable } from "./names.ts";
 import type { Call, Words } from "./words.ts";

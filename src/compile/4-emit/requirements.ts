@@ -1,4 +1,4 @@
-import type { Requirement } from "../../types/model.ts";
+import type { Requirement } from "../../types/declared.ts";
 import type { Plan } from "../../types/step.ts";
 import { quote } from "./quote.ts";
 import { bashFunction } from "./recipe.ts";

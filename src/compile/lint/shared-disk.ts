@@ -1,6 +1,8 @@
 import { sharedDiskProbe } from "../../diagnostics/lints.ts";
+import type { Action } from "../../types/action.ts";
+import type { Container } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
-import type { Action, Container, Measure, Model } from "../../types/model.ts";
+import type { Measure, Model } from "../../types/model.ts";
 import type { Span } from "../../types/span.ts";
 import type { StorageDriver } from "../../types/storage.ts";
 import { known, type Text } from "../../types/text.ts";

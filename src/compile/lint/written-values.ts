@@ -1,5 +1,6 @@
 import { createSource } from "../../../grammar/source.ts";
-import type { Limit, Model } from "../../types/model.ts";
+import type { Limit } from "../../types/declared.ts";
+import type { Model } from "../../types/model.ts";
 import type { SourceFile, Span } from "../../types/span.ts";
 import { known, type Text } from "../../types/text.ts";
 

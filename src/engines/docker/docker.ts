@@ -1,7 +1,7 @@
 import { engineCannot } from "../../diagnostics/engines.ts";
+import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
-import type { Container, Namespace } from "../../types/model.ts";
 import { managed } from "../managed.ts";
 import bash from "./docker.sh?raw";
 

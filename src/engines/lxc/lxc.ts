@@ -1,7 +1,7 @@
 import { engineCannot } from "../../diagnostics/engines.ts";
+import type { Container } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
-import type { Container } from "../../types/model.ts";
 import { known } from "../../types/text.ts";
 import lifecycle from "./lxc.sh?raw";
 import definition from "./lxc-define.sh?raw";

@@ -1,6 +1,6 @@
 import { metricWithoutCommand } from "../../../diagnostics/conflicts.ts";
 import { duplicateName } from "../../../diagnostics/names.ts";
-import type { Action, ArchiveFormat, Metric } from "../../../types/model.ts";
+import type { Action, ArchiveFormat, Metric } from "../../../types/action.ts";
 import type { Text } from "../../../types/text.ts";
 import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";

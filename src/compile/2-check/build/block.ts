@@ -1,5 +1,6 @@
 import { noActions } from "../../../diagnostics/conflicts.ts";
-import type { Action, Check, Design, Measure } from "../../../types/model.ts";
+import type { Action } from "../../../types/action.ts";
+import type { Check, Design, Measure } from "../../../types/model.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { reportRepeatedNames } from "../repeated-names.ts";

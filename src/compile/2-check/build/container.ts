@@ -12,7 +12,7 @@ import type {
   Network,
   Tmpfs,
   User,
-} from "../../../types/model.ts";
+} from "../../../types/declared.ts";
 import type { Span } from "../../../types/span.ts";
 import { known, type Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import type { Cgroup, Limit, Requirement, Storage } from "../../../types/model.ts";
+import type { Cgroup, Limit, Requirement, Storage } from "../../../types/declared.ts";
 import type { Piece, Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";

@@ -1,5 +1,5 @@
 import { expectWithoutAction, medianOutsideMeasure } from "../../../diagnostics/conflicts.ts";
-import type { ExpectAction, Expectation } from "../../../types/model.ts";
+import type { ExpectAction, Expectation } from "../../../types/action.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { readEntry, type Values } from "../read-entry.ts";

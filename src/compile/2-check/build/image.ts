@@ -2,7 +2,7 @@ import { imageCycle } from "../../../diagnostics/conflicts.ts";
 import { weakChecksum } from "../../../diagnostics/fetch.ts";
 import { insecureFetch } from "../../../diagnostics/lints.ts";
 import { malformedValue } from "../../../diagnostics/values.ts";
-import type { BuildStep, Image, ImageSource } from "../../../types/model.ts";
+import type { BuildStep, Image, ImageSource } from "../../../types/declared.ts";
 import { known } from "../../../types/text.ts";
 import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";

@@ -8,7 +8,7 @@ import {
   mixedTypes,
 } from "../../../diagnostics/matrix.ts";
 import { backwardRange, outOfRange } from "../../../diagnostics/values.ts";
-import type { Matrix, MatrixException, MatrixVariable } from "../../../types/model.ts";
+import type { Matrix, MatrixException, MatrixVariable } from "../../../types/declared.ts";
 import type { Context } from "../context.ts";
 import { declareVariable } from "../declare.ts";
 import type { Entry } from "../entry.ts";

@@ -1,5 +1,5 @@
 import { emptyNamespace } from "../../../diagnostics/conflicts.ts";
-import type { IdMap, Namespace, NamespaceKind, Network } from "../../../types/model.ts";
+import type { IdMap, Namespace, NamespaceKind, Network } from "../../../types/declared.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { readEntry, type Values } from "../read-entry.ts";

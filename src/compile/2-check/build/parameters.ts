@@ -1,4 +1,4 @@
-import type { Parameter } from "../../../types/model.ts";
+import type { Parameter } from "../../../types/declared.ts";
 import { known } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import { declareVariable } from "../declare.ts";

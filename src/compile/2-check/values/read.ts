@@ -4,7 +4,7 @@ import { typePhrase } from "../../../../grammar/vocabulary/usage.ts";
 import { wrongType } from "../../../diagnostics/arguments.ts";
 import { referenceNotAllowed } from "../../../diagnostics/names.ts";
 import { backwardRange } from "../../../diagnostics/values.ts";
-import type { Operator } from "../../../types/model.ts";
+import type { Operator } from "../../../types/action.ts";
 import type { Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import { isTextual, nodePhrase, plainText, soleReference, written } from "../nodes.ts";

@@ -8,7 +8,7 @@ import {
   unknownReference,
   wrongReferenceType,
 } from "../../../diagnostics/names.ts";
-import type { ValueType } from "../../../types/model.ts";
+import type { ValueType } from "../../../types/declared.ts";
 import type { Reference, Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Variable } from "../scope.ts";

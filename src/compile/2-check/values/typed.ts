@@ -2,7 +2,7 @@ import type { ArgumentNode } from "../../../../grammar/ast.ts";
 import { wrongType } from "../../../diagnostics/arguments.ts";
 import { referenceNotAllowed } from "../../../diagnostics/names.ts";
 import { outOfRange } from "../../../diagnostics/values.ts";
-import type { ValueType } from "../../../types/model.ts";
+import type { ValueType } from "../../../types/declared.ts";
 import type { Span } from "../../../types/span.ts";
 import type { Report } from "../context.ts";
 import { isTextual, nodePhrase, plainText } from "../nodes.ts";
