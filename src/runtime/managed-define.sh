@@ -138,7 +138,7 @@ managed_import() {
       managed_client "$1" "_/$1.client" import - "$name" >/dev/null 2>"$RUN_DIR/said" ||
       die "the ${CONTAINER_ENGINE[$1]} engine cannot import the image $2: $(<"$RUN_DIR/said")"
     clock_now
-    event image-imported "\"cell\":$CELL,\"engine\":\"${CONTAINER_ENGINE[$1]}\",\"storage\":\"${MANAGED_STORAGE[$1]}\",\"image\":\"$2\",\"container\":\"$1\",\"durationNs\":$((REPLY - begun))"
+    event image-imported "\"cell\":$CELL,\"engine\":\"${CONTAINER_ENGINE[$1]}\",\"storage\":\"${MANAGED_STORAGE[$1]%%.*}\",\"image\":\"$2\",\"container\":\"${1%%.*}\",\"durationNs\":$((REPLY - begun))"
     MANAGED_IMPORTED[$there]=1
   fi
   REPLY=$name
