@@ -69,9 +69,9 @@ resume_read() {
     [[ ! $line =~ $place ]] || key="${BASH_REMATCH[1]} ${BASH_REMATCH[3]}"
     case $kind in
       run-started | run-resumed | image-imported | warning) resume_keep "$line"$'\n' '' ;;
-      observation | calibration)
+      observation)
         pending[$key]+=$line$'\n'
-        [[ $kind != observation ]] || observed[$key]+=$line$'\n'
+        observed[$key]+=$line$'\n'
         ;;
       block-started) pending[$key]=$line$'\n' observed[$key]='' judged[$key]='' ;;
       expectation)

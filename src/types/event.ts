@@ -5,7 +5,6 @@
 export type Event =
   | RunStarted
   | RunResumed
-  | CpusPinned
   | ImageReady
   | ImageImported
   | CellStarted
@@ -13,7 +12,6 @@ export type Event =
   | BlockStarted
   | ActionFinished
   | ExpectationJudged
-  | Calibration
   | Observation
   | IterationFinished
   | BlockFinished
@@ -52,18 +50,6 @@ export interface RunResumed extends EventParts {
   /** What is on the host from here on is named by this one. */
   readonly runId: string;
   readonly startedAt: string;
-}
-
-/** `cpuset.cpus auto N`: which processors a cgroup got. */
-export interface CpusPinned extends EventParts {
-  readonly event: "cpus-pinned";
-  readonly cell: number;
-  readonly cgroup: string;
-  /** As the kernel writes them: `2-3,10-11`; whole physical cores, all their threads. */
-  readonly cpus: string;
-  readonly mems: string;
-  /** What was known of the machine: `4 cores of 2 threads on 1 node`. */
-  readonly topology: string;
 }
 
 /** An image is in the cache. */
@@ -176,18 +162,6 @@ export type ObservedValue =
     }
   /** `missing`: why there is no value. */
   | { readonly value: null; readonly missing: string };
-
-/** The harness alone: the same kind of action with a command that does nothing. Never part of other values. */
-export interface Calibration extends EventParts {
-  readonly event: "calibration";
-  readonly cell: number;
-  readonly block: string;
-  readonly iteration: number;
-  /** `null run` or `null host`. */
-  readonly keyword: string;
-  readonly line: number;
-  readonly values: Readonly<Record<string, ObservedValue>>;
-}
 
 /** A run of a measure is complete: all its observations came before this. */
 export interface IterationFinished extends EventParts {

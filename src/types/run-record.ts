@@ -2,7 +2,6 @@ import type {
   ActionFinished,
   BlockFinished,
   BlockStarted,
-  CpusPinned,
   ExpectationJudged,
   Failed,
   ImageImported,
@@ -25,8 +24,6 @@ export interface RunRecord {
   readonly images: readonly { readonly image: string; readonly digest: string }[];
   /** What it took to put images on storages. */
   readonly imports: readonly Omit<ImageImported, "event" | "atNs">[];
-  /** Which processors `cpuset.cpus auto` gave. */
-  readonly pins: readonly CpusPinned[];
   /** How often the run was interrupted and went on. */
   readonly resumed: number;
   readonly skippedCells: readonly { readonly cell: number; readonly reason: string }[];

@@ -2,7 +2,7 @@
 export interface Sample {
   readonly cell: number;
   readonly block: string;
-  /** Which action of a run, from 1; 0 for the harness's own calibration, whose keyword is `null run` or `null host`. */
+  /** Which action of a run, from 1. */
   readonly action: number;
   readonly keyword: string;
   readonly line: number;

@@ -52,7 +52,6 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     blocks: listOf(shape({ kind: isKind, block: isString })),
   },
   "run-resumed": { runId: isString, startedAt: isString },
-  "cpus-pinned": { cell: isCount, cgroup: isString, cpus: isString, mems: isString, topology: isString },
   image: { image: isString, digest: isString, cached: isBoolean },
   "image-imported": {
     cell: isCount,
@@ -94,14 +93,6 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     held: isBoolean,
     expected: isString,
     seen: isString,
-  },
-  calibration: {
-    cell: isCount,
-    block: isString,
-    iteration: isCount,
-    keyword: isString,
-    line: isCount,
-    values: areValues,
   },
   observation: {
     cell: isCount,

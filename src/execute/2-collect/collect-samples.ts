@@ -1,4 +1,4 @@
-import type { Calibration, Event, IterationFinished, Observation } from "../../types/event.ts";
+import type { Event, IterationFinished, Observation } from "../../types/event.ts";
 import type { Sample } from "../../types/sample.ts";
 
 /** What a sample is of, whatever event told it. */
@@ -23,15 +23,14 @@ export class SampleCollector {
   /** Why the observations of a run do not count, by the run. */
   readonly #excluded = new Map<string, string>();
 
-  add(event: Observation | Calibration | IterationFinished): void {
+  add(event: Observation | IterationFinished): void {
     if (event.event === "iteration-finished") {
       if (event.excluded !== null) this.#excluded.set(runKey(event, event.iteration), event.excluded);
       return;
     }
-    const isCalibration = event.event === "calibration";
-    const warmup = !isCalibration && event.warmup;
+    const { warmup } = event;
     for (const [metric, observed] of Object.entries(event.values)) {
-      const parts = this.#find({ ...event, action: isCalibration ? 0 : event.action }, metric);
+      const parts = this.#find(event, metric);
       if (observed.value === null) {
         if (!warmup) parts.missing.push({ reason: observed.missing, iteration: event.iteration });
         continue;
@@ -119,8 +118,7 @@ function counted(reasons: readonly string[]): { reason: string; count: number }[
 export function collectSamples(events: Iterable<Event>): Sample[] {
   const collector = new SampleCollector();
   for (const event of events) {
-    if (event.event === "observation" || event.event === "calibration") collector.add(event);
-    if (event.event === "iteration-finished") collector.add(event);
+    if (event.event === "observation" || event.event === "iteration-finished") collector.add(event);
   }
   return collector.samples();
 }

@@ -4,10 +4,8 @@ import type { RunRecord } from "../../types/run-record.ts";
 /** What differs between any two runs. */
 const NOT_FACTS = new Set(["format", "runId", "startedAt", "scriptDigest", "loadAverage", "recipe"]);
 
-const CALIBRATION = 0;
-
 /**
- * What a run of ctrc measured, to be held against another; the harness's own calibration left out.
+ * What a run of ctrc measured, to be held against another.
  * @param environment `environment.json` of its directory
  */
 export function measuredRun(
@@ -16,9 +14,7 @@ export function measuredRun(
   environment: Readonly<Record<string, unknown>> = {},
 ): MeasuredRun {
   const { started, samples } = record;
-  const measured = samples.filter(
-    ({ action, observations }) => action !== CALIBRATION && observations.length > 0,
-  );
+  const measured = samples.filter(({ observations }) => observations.length > 0);
   const hasActions = (block: string): boolean =>
     measured.some((sample) => sample.block === block && sample.action > 1);
   const cellText = (cell: number): string =>

@@ -2,7 +2,6 @@ import type {
   ActionFinished,
   BlockFinished,
   BlockStarted,
-  CpusPinned,
   Event,
   Failed,
   IterationFinished,
@@ -29,7 +28,6 @@ export class RunRecorder {
   readonly #blocks = new Map<string, BlockParts>();
   readonly #images: { image: string; digest: string }[] = [];
   readonly #imports: RunRecord["imports"][number][] = [];
-  readonly #pins: CpusPinned[] = [];
   #resumed = 0;
   readonly #skippedCells: { cell: number; reason: string }[] = [];
   readonly #warnings: string[] = [];
@@ -46,9 +44,6 @@ export class RunRecorder {
       case "run-resumed":
         this.#resumed += 1;
         this.#finished = undefined;
-        break;
-      case "cpus-pinned":
-        this.#pins.push(event);
         break;
       case "image": {
         const { image, digest } = event;
@@ -85,7 +80,6 @@ export class RunRecorder {
       case "expectation":
         this.#with(event, (block) => block.expectations.push({ judged: event, after: block.lastAction }));
         break;
-      case "calibration":
       case "observation":
         this.#samples.add(event);
         break;
@@ -124,7 +118,6 @@ export class RunRecorder {
       exitStatus: this.#finished?.exitStatus,
       images: [...this.#images],
       imports: [...this.#imports],
-      pins: [...this.#pins],
       resumed: this.#resumed,
       skippedCells: [...this.#skippedCells],
       blocks: [...this.#blocks.values()].map(blockRecord),
@@ -162,11 +155,4 @@ function blockRecord(parts: BlockParts): BlockRecord {
     finished,
     expectations: [...expectations],
   };
-}
-
-/** The record of a run whose events are all there; undefined if none of them says that a run began. */
-export function recordRun(events: Iterable<Event>): RunRecord | undefined {
-  const recorder = new RunRecorder();
-  for (const event of events) recorder.add(event);
-  return recorder.record();
 }

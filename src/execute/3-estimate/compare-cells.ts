@@ -2,8 +2,6 @@ import type { Comparison } from "../../types/comparison.ts";
 import type { Sample } from "../../types/sample.ts";
 import { compareAll } from "./compare.ts";
 
-const CALIBRATION = 0;
-
 /**
  * Compares the cells of one run: for each metric of each action the sample of every cell with that of the baseline. The cells of
  * one metric are one question, for which the p-values are corrected.
@@ -12,8 +10,7 @@ const CALIBRATION = 0;
 export function compareCells(samples: readonly Sample[], baselineCell?: number): Comparison[] {
   const groups = new Map<string, Sample[]>();
   for (const sample of samples) {
-    // The harness itself is nothing that a recipe asks about.
-    if (sample.observations.length === 0 || sample.action === CALIBRATION) continue;
+    if (sample.observations.length === 0) continue;
     const key = `${sample.action} ${sample.metric} ${sample.block}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [sample]);

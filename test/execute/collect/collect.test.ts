@@ -68,7 +68,7 @@ describe("events become samples", () => {
     );
   });
 
-  it("leaves out what the recipe excludes, and says why; the calibration never", () => {
+  it("leaves out what the recipe excludes, and says why", () => {
     const values = (value: number) => ({ durationNs: { value, source: "clock" } });
     const parts = { atNs: 0, cell: 1, block: "one", line: 1 };
     const observed = (iteration: number): Event => ({
@@ -79,12 +79,8 @@ describe("events become samples", () => {
       ...{ event: "iteration-finished", ...parts, iteration, warmup: false, durationNs: 1, elapsedNs: 1 },
       ...{ noise: {}, excluded },
     });
-    const null1: Event = {
-      ...{ event: "calibration", ...parts, keyword: "null run", iteration: 2 },
-      values: values(7),
-    };
     const samples = collectSamples([
-      ...[null1, observed(1), finished(1, null), observed(2), finished(2, "steal > 1%")],
+      ...[observed(1), finished(1, null), observed(2), finished(2, "steal > 1%")],
     ]);
     expect(
       samples.map(({ action, observations, iterations, excluded }) => [
@@ -93,9 +89,6 @@ describe("events become samples", () => {
         iterations,
         excluded,
       ]),
-    ).toEqual([
-      [0, [7], [2], []],
-      [1, [1], [1], [{ reason: "steal > 1%", count: 1 }]],
-    ]);
+    ).toEqual([[1, [1], [1], [{ reason: "steal > 1%", count: 1 }]]]);
   });
 });

@@ -16,10 +16,10 @@ export interface Subject {
   readonly samples: ReadonlyMap<string, Sample>;
 }
 
-/** All subjects of a report, in the order of their first observation. The harness's own calibration is none. */
+/** All subjects of a report, in the order of their first observation. */
 export function subjectsOf(report: Report): Subject[] {
   const { started, samples } = report.record;
-  const measured = samples.filter(({ action, observations }) => action > 0 && observations.length > 0);
+  const measured = samples.filter(({ observations }) => observations.length > 0);
   const actions = new Map<string, Set<number>>();
   for (const { block, action } of measured) {
     actions.set(block, (actions.get(block) ?? new Set()).add(action));

@@ -101,10 +101,6 @@ function environment({ environment: facts = {}, record }: Report): Markup {
   const rows = [
     ...Object.entries(facts).flatMap(([name, value]) => factRows(name, value)),
     ...record.images.map(({ image, digest }) => [`image ${image}`, digest]),
-    ...record.pins.map(({ cgroup, cpus, mems, topology }) => [
-      `processors of ${cgroup}`,
-      `${cpus}, memory nodes ${mems}, of ${topology}`,
-    ]),
     ...(record.resumed === 0 ? [] : [["interrupted and resumed", `${record.resumed} times`]]),
   ];
   return html`
