@@ -101,25 +101,31 @@ cgroup_hand_out() {
 }
 
 # Usage: cgroup_step_aside DIRECTORY TOP
-# Moves this script, and those that it was started by, out of their cgroup into one below it, so that it can hand out its
-# controllers; not if there is anybody else in it.
+# Moves this script, those that it was started by and what it has started itself out of their cgroup into one below it, so that
+# it can hand out its controllers; not if there is anybody else in it.
 cgroup_step_aside() {
-  local pid parent=$MAIN_PID ours=' ' movers=()
+  local pid parent=$MAIN_PID ours=' ' movers=() try
   [[ $1 != "$2" && -w $1/cgroup.procs && -w $1/cgroup.subtree_control ]] || return 1
   while ((parent > 1)); do
     ours+="$parent "
-    read -r parent <"/proc/$parent/stat" || return 1
-    read -r _ parent _ <<<"${parent##*) }"
+    process_parent "$parent" || return 1
+    parent=$REPLY
   done
   mapfile -t movers <"$1/cgroup.procs" || return 1
   for pid in ${movers[@]+"${movers[@]}"}; do
-    [[ $ours == *" $pid "* ]] || return 1
+    [[ $ours != *" $pid "* ]] || continue
+    # The watcher is there. What has ended since is nobody.
+    ! process_parent "$pid" || [[ $REPLY == "$MAIN_PID" ]] || return 1
   done
   run_note aside "$1"
   mkdir -- "$1/ctrc-$RUN_ID-self" 2>/dev/null || return 1
   CGROUP_ASIDE=$1
   for pid in "${movers[@]}"; do cgroup_put "$1/ctrc-$RUN_ID-self/cgroup.procs" "$pid" || :; done
-  cgroup_hand_out "$1" && return 0
+  # What is just ending cannot be moved, and is in its cgroup for a moment yet.
+  for ((try = 0; try < 50; try++)); do
+    ! cgroup_hand_out "$1" || return 0
+    pause 0.02
+  done
   cgroup_step_back "$1"
   return 1
 }

@@ -132,6 +132,14 @@ process_started() {
   case ${fields[0]} in Z | X) ;; *) REPLY=${fields[19]} ;; esac
 }
 
+# Usage: process_parent PID
+# Sets REPLY to the process that PID was started by, or that has adopted it since. Fails when there is no process PID.
+process_parent() {
+  { read -r REPLY </proc/"$1"/stat; } 2>/dev/null || return 1
+  # The name, in brackets, may hold anything.
+  read -r _ REPLY _ <<<"${REPLY##*) }"
+}
+
 # The first event: what this run is.
 run_tell() {
   local title out cells='' blocks='' i

@@ -241,13 +241,12 @@ managed_exec() {
 # Usage: managed_exec_kill N
 # To kill the client would let the command run on. It is the one whose parent is outside of the container, as is that of the first.
 managed_exec_kill() {
-  local pid parent
+  local pid
   cgroup_processes "${I_LEAF[$1]}"
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     [[ $pid != "${I_PID[$1]}" ]] || continue
-    read -r parent <"/proc/$pid/stat" || continue
-    read -r _ parent _ <<<"${parent##*) }"
-    [[ " ${PIDS[*]} " == *" $parent "* ]] || kill -KILL "$pid"
+    process_parent "$pid" || continue
+    [[ " ${PIDS[*]} " == *" $REPLY "* ]] || kill -KILL "$pid"
   done 2>/dev/null || :
 }
 
