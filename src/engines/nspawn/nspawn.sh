@@ -23,23 +23,17 @@ nspawn_define() {
 }
 
 # Usage: nspawn_begin CONTAINER
-# Uses the hierarchies in which it makes cgroups, and gives it a folder for its locks that only it sees.
+# Uses the hierarchies in which it makes cgroups, and gives it a folder for its locks that only it sees. On the host that folder is
+# not made: to remove it again would take it from others who use it by then.
 nspawn_begin() {
-  local h folder=/run/systemd/nspawn
+  local h folder
   for h in "${!H_RUN[@]}"; do
     [[ -z $O_BOOT && ${H_VERSION[h]} == 1 && ${H_TOP[h]##*/} != systemd ]] || cgroup_use "$h"
   done
-  if [[ ! -d $folder ]]; then
-    undo run nspawn_folder_remove "$RUN_ID"
-    mkdir -p -- "$folder" || die "cannot make $folder"
-  fi
+  for folder in /run/systemd/nspawn /run/systemd /run; do
+    [[ ! -d $folder ]] || break
+  done
   SECLUDED_MOUNTS[$1]+="tmpfs $folder tmpfs mode=0755"$'\n'
-}
-
-# Usage: nspawn_folder_remove NAME
-# Others may use it by now.
-nspawn_folder_remove() {
-  [[ ! -d /run/systemd/nspawn ]] || rmdir -p --ignore-fail-on-non-empty -- /run/systemd/nspawn
 }
 
 # Usage: nspawn_words CONTAINER
