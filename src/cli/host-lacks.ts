@@ -3,6 +3,7 @@ import type { Problem } from "../types/problem.ts";
 import type { Plan } from "../types/step.ts";
 import { findProgram } from "./find-program.ts";
 import { packagesOf, packagesText } from "./packages.ts";
+import { privilegesText } from "./privileges-text.ts";
 
 /**
  * What this host lacks of what a plan needs, as far as it can be told before anything runs: root and programs. The
@@ -13,17 +14,8 @@ export function hostLacks(
   plan: Plan,
   userId: number,
 ): { readonly diagnostics: Diagnostic[]; readonly problems: Problem[] } {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = userId === 0 ? [] : lacksRoot(plan, userId);
   for (const requirement of plan.requirements) {
-    if (requirement.kind === "root" && userId !== 0) {
-      diagnostics.push({
-        code: "needs-root",
-        severity: "error",
-        span: requirement.span,
-        message: `this needs root, and you are user ${userId}`,
-        help: "run it as root: `sudo ctrc run …`",
-      });
-    }
     if (requirement.kind === "program" && findProgram(requirement.program) === undefined) {
       diagnostics.push({
         code: "missing-program",
@@ -48,6 +40,21 @@ export function hostLacks(
       }),
     );
   return { diagnostics, problems };
+}
+
+function lacksRoot(plan: Plan, userId: number): Diagnostic[] {
+  const asked = plan.requirements.find(({ kind }) => kind === "root")?.span ?? plan.privileges[0]?.spans[0];
+  if (asked === undefined) return [];
+  const why = plan.privileges.length === 0 ? "" : `, to ${privilegesText(plan)}`;
+  return [
+    {
+      code: "needs-root",
+      severity: "error",
+      span: asked,
+      message: `you are user ${userId}, and this needs root${why}`,
+      help: "run it as root: `sudo ctrc run …`",
+    },
+  ];
 }
 
 function helpFor(program: string): { help?: string } {

@@ -3,6 +3,7 @@ import { alignTable } from "../execute/4-report/table.ts";
 import type { Requirement } from "../types/declared.ts";
 import type { Plan, PlanBlock, Step } from "../types/step.ts";
 import type { Text } from "../types/text.ts";
+import { linesText } from "./privileges-text.ts";
 
 /** A plan as a list for people: a step a line, with its place in the recipe and what takes it down. */
 export function planText(plan: Plan): string {
@@ -18,6 +19,7 @@ export function planText(plan: Plan): string {
         `parameter ${name} ${written} (${type})${documentation === "" ? "" : `: ${documentation}`}`,
     ),
     plan.requirements.map((requirement) => `requires ${requirementText(requirement)}`),
+    privilegeLines(plan),
     plan.tools.length === 0 ? [] : [`calls ${plan.tools.map(({ program }) => program).join(" ")}`],
     section("set up", plan.setUp),
     ...plan.cells.map((cell) => {
@@ -29,6 +31,13 @@ export function planText(plan: Plan): string {
   ];
   const filled = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${filled.join("\n\n")}\n`;
+}
+
+function privilegeLines({ privileges, recipe }: Plan): string[] {
+  if (privileges.length === 0) return [];
+  const rows = privileges.map(({ what, spans }) => [linesText(spans, recipe), neutralise(what), ""]);
+  const [, ...lines] = alignTable(["", "", ""], rows, { firstNumber: 3, indent: "  " });
+  return ["needs root to", ...lines];
 }
 
 function section(title: string, steps: readonly Step[]): string[] {

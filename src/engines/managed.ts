@@ -3,7 +3,6 @@ import type { Engine } from "../types/engine.ts";
 /** What engines have in common that keep images and files themselves, and are told what to do by Docker's command line. */
 export const managed = {
   inherits: ["managed"],
-  needsRoot: true,
   makesCgroups: true,
   programs: {},
   terms: {

@@ -7,6 +7,12 @@ require_root() {
   ((EUID == 0)) || LACKS+=("$AT: root is required, this is user $EUID")
 }
 
+# Usage: require_privilege WHAT
+# Something that only root can do, in words that follow "to".
+require_privilege() {
+  ((EUID == 0)) || LACKS+=("$AT: root is required to $1, this is user $EUID")
+}
+
 # Usage: require_program PROGRAM
 require_program() {
   hash "$1" 2>/dev/null || LACKS+=("$AT: the program $1 is missing")

@@ -2,6 +2,7 @@ import type { Action } from "./action.ts";
 import type { BashFile } from "./bash.ts";
 import type { Container, Namespace, NamespaceKind, Network } from "./declared.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import type { PlugInPrivilege } from "./privilege.ts";
 import type { Tool } from "./step.ts";
 
 /**
@@ -23,8 +24,8 @@ export interface Engine {
   readonly tools: readonly Tool[];
   /** Storage drivers it can use. */
   readonly storageDrivers: readonly string[];
-  /** Only root can use it. */
-  readonly needsRoot: boolean;
+  /** What only root can do of what it does; unsaid, nothing. */
+  readonly privilege?: PlugInPrivilege;
   /** It makes cgroups of its own: the run's directories are then in every hierarchy, and at the same path in all. */
   readonly makesCgroups?: boolean;
   /** Where a container that names no storage has its files, if not on a storage of the run: where the host's daemon has them. */

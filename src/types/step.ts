@@ -1,6 +1,7 @@
 import type { ArchiveFormat, Metric, Operator } from "./action.ts";
 import type { IdMap, ImageSource, NamespaceKind, Network, Requirement } from "./declared.ts";
 import type { Design, Probe } from "./model.ts";
+import type { Privilege } from "./privilege.ts";
 import type { Span } from "./span.ts";
 import type { Reference, Text } from "./text.ts";
 
@@ -180,8 +181,10 @@ interface ExpectParts {
 export interface Plan {
   readonly recipe: PlanRecipe;
   readonly parameters: readonly PlanParameter[];
-  /** What the recipe itself requires, then what its steps need. */
+  /** What the recipe itself requires. */
   readonly requirements: readonly Requirement[];
+  /** What the steps do that only root can do. */
+  readonly privileges: readonly Privilege[];
   /** Programs that the steps call, with the reason, in alphabetical order. */
   readonly tools: readonly Tool[];
   /** Engines and storage drivers that every cell needs. */

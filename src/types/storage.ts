@@ -1,5 +1,6 @@
 import type { BashFile } from "./bash.ts";
 import type { Storage } from "./declared.ts";
+import type { PlugInPrivilege } from "./privilege.ts";
 import type { Tool } from "./step.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface StorageDriver {
   /** The word a recipe uses to choose it; its bash functions are called `NAME_create`, `NAME_layer_create`, … */
   readonly name: string;
   readonly documentation: string;
+  /** What only root can do of what it does; unsaid, nothing. */
+  readonly privilege?: PlugInPrivilege;
   /** What its bash functions begin with, where several drivers share them; else its name. */
   readonly prefix?: string;
   /** What `layer_usage` counts is the use of all of the storage, whoever wrote there. */

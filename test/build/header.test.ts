@@ -9,6 +9,7 @@ const plan: Plan = {
   recipe: { name: "sample", title: "A\ntitle\u202e", sources: [] },
   parameters: [],
   requirements: [],
+  privileges: [],
   tools: [],
   needs: [],
   setUp: [],

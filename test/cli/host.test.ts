@@ -28,12 +28,15 @@ describe("the cgroup hierarchies of a host", () => {
 describe("what a host lacks for a plan", () => {
   const span = { file: "x.ctr", start: 0, end: 12, line: 3, column: 1 };
   const plan: Plan = {
-    recipe: { name: "x", title: "", sources: [] },
+    recipe: { name: "x", title: "", sources: [{ file: "x.ctr", text: "" }] },
     parameters: [],
     requirements: [
       { kind: "root", span },
       { kind: "program", program: "no-such-program", span },
       { kind: "program", program: "sh", span },
+    ],
+    privileges: [
+      { what: "make namespaces", spans: [span, { ...span, line: 5 }], rootless: "user-namespace" },
     ],
     tools: [
       { program: "no-such-program", neededBy: "the recipe" },
@@ -50,7 +53,7 @@ describe("what a host lacks for a plan", () => {
   it("is told with its place where it has one, and once", () => {
     const { diagnostics, problems } = hostLacks(plan, 1000);
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      ["needs-root", "this needs root, and you are user 1000"],
+      ["needs-root", "you are user 1000, and this needs root, to make namespaces (lines 3, 5)"],
       ["missing-program", "this host has no program `no-such-program`"],
     ]);
     expect(problems.map(({ message }) => message)).toEqual([

@@ -43,6 +43,10 @@ check naps {
 }
 `;
 
+/** What is said before it starts. */
+const ROOT_NEEDED =
+  "root is used to limit processes (line 5), make namespaces and mounts for native (line 7)\n";
+
 const NAPPING = RECIPE.replace("NAP", "60").replace("LAST", "0");
 /** Takes its time to stop the first time, so that a second signal finds it stopping. */
 const STUBBORN = RECIPE.replace("NAP", "60").replace(
@@ -90,7 +94,7 @@ async function untilNapping(): Promise<void> {
 describe("ctrc run", () => {
   testOnHost("reports what held and what was measured", HOST, async () => {
     const { exitCode, stdout, stderr } = await start(RESTING, "--set", "rounds=6");
-    expect(stderr).toBe("");
+    expect(stderr).toBe(ROOT_NEEDED);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^passed +check says-hello/m);
     expect(stdout).toMatch(/^passed +measure start-up .* 6 runs$/m);
@@ -159,7 +163,7 @@ describe("ctrc run", () => {
     const { exitCode, stdout, stderr } = await start(RESTING, "--set", "rounds=many");
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/^error\[script-refused\]: rounds is a number, which many is not\n$/);
+    expect(stderr).toMatch(/^error\[script-refused\]: rounds is a number, which many is not\n$/m);
     expect(existsSync(at("out"))).toBe(false);
   });
 
@@ -167,7 +171,7 @@ describe("ctrc run", () => {
     const run = start(RESTING);
     run.stdout.destroy();
     const { exitCode, stderr } = await run;
-    expect(stderr).toBe("");
+    expect(stderr).toBe(ROOT_NEEDED);
     expect(exitCode).toBe(0);
     expect(JSON.parse(readFileSync(at("out", "result.json"), "utf8"))).toMatchObject({ outcome: "passed" });
   });
@@ -180,7 +184,7 @@ describe("an interrupted ctrc run", () => {
     run.kill("SIGINT");
     const { exitCode, stdout, stderr } = await run;
     expect(exitCode).toBe(130);
-    expect(stderr).toMatch(/^interrupted: taking down/);
+    expect(stderr).toMatch(/^interrupted: taking down/m);
     expect(stdout).toMatch(/^passed +check says-hello/m);
     expect(stdout).toMatch(/^interrupted +check naps/m);
     expect(JSON.parse(readFileSync(at("out", "result.json"), "utf8"))).toMatchObject({

@@ -29,7 +29,6 @@ const other: Engine = {
   documentation: "",
   tools: [{ program: "other", neededBy: "engine other-one" }],
   storageDrivers: ["vfs"],
-  needsRoot: false,
   bash: [
     {
       file: "other.sh",

@@ -62,16 +62,6 @@ describe("what goes without saying", () => {
       expect.stringContaining('{"name":"storage","values":[["default"]]}'),
     ]);
   });
-
-  test("root is required by an engine that needs it, once", async () => {
-    const kinds = async (recipe: string): Promise<string[]> =>
-      (await planOf(recipe)).requirements.map(({ kind }) => kind);
-    const check = "check it { host $ true }";
-    expect(await kinds(`${HOST_BOX}${check}`)).toEqual(["root"]);
-    expect(await kinds(`${HOST_BOX}require root\n${check}`)).toEqual(["root"]);
-    expect(await kinds(`recipe sample\nrequire program nc\n${check}`)).toEqual(["program"]);
-    expect(await kinds("recipe sample\ncheck it {\n  for i in 1..2 { drop-caches }\n}")).toEqual(["root"]);
-  });
 });
 
 test("everything has what takes it down, and when", async () => {

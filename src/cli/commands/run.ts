@@ -72,19 +72,29 @@ async function runRecipe(recipe: string | undefined, options: RunCommandOptions)
       "name one, or a run directory with `--resume`",
     );
   }
-  const [{ buildRecipe, hostFacts }, { checkSelection }, { hostLacks }, { printProblems }] =
-    await Promise.all([
-      import("../recipe.ts"),
-      import("../selection.ts"),
-      import("../host-lacks.ts"),
-      import("../output.ts"),
-    ]);
+  const [
+    { buildRecipe, hostFacts },
+    { checkSelection },
+    { hostLacks },
+    { note, printProblems },
+    { neutralise },
+  ] = await Promise.all([
+    import("../recipe.ts"),
+    import("../selection.ts"),
+    import("../host-lacks.ts"),
+    import("../output.ts"),
+    import("../../execute/4-report/neutralise.ts"),
+  ]);
   const { plan, script } = await buildRecipe(recipe, { host: await hostFacts() });
   checkSelection(plan, options);
   const { diagnostics, problems } = hostLacks(plan, process.getuid?.() ?? 0);
   await printDiagnostics(diagnostics, plan.recipe.sources);
   await printProblems(problems);
   if (hasErrors(diagnostics) || problems.length > 0) return EXIT.hostLacks;
+  if (options.quiet !== true && options.json !== true && plan.privileges.length > 0) {
+    const { privilegesText } = await import("../privileges-text.ts");
+    note(`root is used to ${neutralise(privilegesText(plan))}\n`);
+  }
   const { showRun } = await import("../show-run.ts");
   const recipeDirectory = recipe === "-" ? process.cwd() : dirname(resolve(recipe));
   return await showRun({ script, recipeDirectory }, options);

@@ -13,11 +13,11 @@ const FILE_SYSTEMS: readonly string[] = ["overlay", "btrfs", "aufs"];
 
 export function pluginFindings(): Finding[] {
   return [
-    ...engines.map(({ name, documentation, tools, needsRoot }): Finding => {
+    ...engines.map(({ name, documentation, tools, privilege }): Finding => {
       const lacking = tools.filter(({ program }) => findProgram(program) === undefined);
       const faults = [
         ...lacking.map(({ program }) => `there is no ${program}`),
-        ...(needsRoot && process.getuid?.() !== 0 ? ["it needs root"] : []),
+        ...(privilege !== undefined && process.getuid?.() !== 0 ? ["it needs root"] : []),
       ];
       return finding("engine", name, faults, documentation, lacking[0]?.program);
     }),

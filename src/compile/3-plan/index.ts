@@ -1,5 +1,4 @@
 import type { ExpectAction } from "../../types/action.ts";
-import type { Requirement } from "../../types/declared.ts";
 import type { Block, Model } from "../../types/model.ts";
 import type { Need, Plan, PlanBlock, Step } from "../../types/step.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
@@ -7,6 +6,7 @@ import { combinations } from "./cells.ts";
 import { expectStep } from "./expectations.ts";
 import { blockInCell, setUpInCell } from "./in-cell.ts";
 import { engineOf, loadedContainer, type PlugIns } from "./plug-ins.ts";
+import { privilegesOf } from "./privileges.ts";
 import { allStorages, planCell, planImages } from "./set-up.ts";
 import { Tools } from "./tools.ts";
 import { orderedDesign, type Turns, turnsOf } from "./turns.ts";
@@ -41,7 +41,8 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
   return {
     recipe: { name, title, sources },
     parameters: model.parameters,
-    requirements: requirementsOf(model, steps, plugIns),
+    requirements: model.requirements,
+    privileges: privilegesOf(steps, plugIns),
     tools: toolsOf(steps, blocks, everywhere, plugIns),
     needs: everywhere,
     setUp,
@@ -73,22 +74,6 @@ function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlo
 
 function stepsOf({ prepare, body, finally: ending, after }: PlanBlock): Step[] {
   return [...prepare, ...body, ...ending, ...after];
-}
-
-/** The recipe's own, and root where a step needs it that did not say so. */
-function requirementsOf(
-  { requirements }: Model,
-  steps: readonly Step[],
-  { engines }: PlugIns,
-): Requirement[] {
-  const needsRoot = (step: Step): boolean =>
-    step.kind === "host.drop-caches" ||
-    ((step.kind === "container.define" || isLoad(step)) &&
-      engines.some(({ name, needsRoot }) => needsRoot && name === step.engine)) ||
-    (step.kind === "loop" && step.body.some(needsRoot));
-  const first = steps.find(needsRoot);
-  if (first === undefined || requirements.some(({ kind }) => kind === "root")) return [...requirements];
-  return [...requirements, { kind: "root", span: first.span }];
 }
 
 type LoadStep = Extract<Step, { kind: "image.load" | "image.import" }>;

@@ -1,4 +1,5 @@
 import type { Requirement } from "../../types/declared.ts";
+import type { Span } from "../../types/span.ts";
 import type { Plan } from "../../types/step.ts";
 import { quote } from "./quote.ts";
 import { bashFunction } from "./recipe.ts";
@@ -19,17 +20,23 @@ const ARGUMENTS: {
 
 /** The function that looks, before anything is made, whether all is there that the recipe needs. */
 export function writeRequirements(plan: Plan, places: Places): string[] {
-  const lines = plan.requirements.flatMap((requirement) => {
+  const requirements = plan.requirements.flatMap((requirement) => {
     const words = new Words();
     // The table has an entry of the right type for every kind, which TypeScript cannot follow through the index.
     const write = ARGUMENTS[requirement.kind] as (requirement: Requirement, words: Words) => string[];
     const call = [`require_${requirement.kind}`, ...write(requirement, words)].join(" ");
-    const place = `at ${quote(places.place(requirement.span))} ${quote(places.written(requirement.span))}`;
-    return [place, ...words.before, call];
+    return [at(requirement.span, places), ...words.before, call];
   });
+  const privileges = plan.privileges.flatMap(({ what, spans: [span] }) =>
+    span === undefined ? [] : [at(span, places), `require_privilege ${quote(what)}`],
+  );
   const tools = plan.tools.map(({ program }) => quote(program));
   const toolsCall = tools.length === 0 ? [] : [`require_tools ${tools.join(" ")}`];
   const needs = plan.needs.map(({ kind, name }) => `require_${kind} ${quote(name)}`);
-  const all = [...lines, ...toolsCall, ...needs];
+  const all = [...requirements, ...privileges, ...toolsCall, ...needs];
   return bashFunction("recipe_requires", ["# What this host must have."], all);
+}
+
+function at(span: Span, places: Places): string {
+  return `at ${quote(places.place(span))} ${quote(places.written(span))}`;
 }

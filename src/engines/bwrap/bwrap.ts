@@ -12,7 +12,7 @@ export const bwrap: Engine = {
   inherits: ["rooted", "layered"],
   tools: [NAME, "mount", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  needsRoot: true,
+  privilege: { what: "make namespaces and mounts", rootless: false },
   bash: [{ file: "src/engines/bwrap/bwrap.sh", text: bash }],
   programs: {},
   terms: {

@@ -11,6 +11,7 @@ const NAME = "docker";
 export const docker: Engine = {
   ...managed,
   name: NAME,
+  privilege: { what: "use a daemon", rootless: false },
   documentation: "Docker: a daemon of the run's own on a `storage` of the recipe, else the host's.",
   tools: ["docker", "env", "iconv", "setsid", "tail", "unshare"].map((program) => ({
     program,

@@ -17,7 +17,7 @@ export const lxc: Engine = {
   documentation: "LXC: one command by lxc-execute, a system that boots by lxc-start.",
   tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  needsRoot: true,
+  privilege: { what: "make namespaces and mounts", rootless: false },
   makesCgroups: true,
   bash: [
     { file: "src/engines/lxc/lxc-define.sh", text: definition },

@@ -18,7 +18,7 @@ export const native: Engine = {
   documentation: "Containers from bash and util-linux alone, without a daemon.",
   tools: ["ln", "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  needsRoot: true,
+  privilege: { what: "make namespaces and mounts", rootless: true },
   bash: [
     { file: "src/engines/native/native-define.sh", text: definition },
     { file: "src/engines/native/native.sh", text: lifecycle },

@@ -16,7 +16,7 @@ export const nspawn: Engine = {
   documentation: "systemd-nspawn: one command, or a system that boots.",
   tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  needsRoot: true,
+  privilege: { what: "make namespaces and mounts", rootless: false },
   makesCgroups: true,
   bash: [{ file: "src/engines/nspawn/nspawn.sh", text: lifecycle }],
   programs: {},

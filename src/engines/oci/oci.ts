@@ -11,7 +11,7 @@ export function ociRuntime(name: string, documentation: string): Engine {
     inherits: ["oci", "rooted", "layered"],
     tools: [name, "iconv", "mount", "sh", "umount", "unshare"].map((program) => ({ program, neededBy })),
     storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-    needsRoot: true,
+    privilege: { what: "make namespaces and mounts", rootless: false },
     makesCgroups: true,
     bash: [
       { file: "src/engines/oci/oci-define.sh", text: definition },

@@ -8,6 +8,7 @@ const NAME = "podman";
 export const podman: Engine = {
   ...managed,
   name: NAME,
+  privilege: { what: "make namespaces and mounts", rootless: false },
   documentation:
     "Podman, with images and containers on a `storage` of the recipe or in the run's own folder.",
   tools: ["env", "iconv", "nsenter", "podman", "setsid", "unshare"].map((program) => ({

@@ -8,6 +8,7 @@ const neededBy = "storage driver aufs";
 export const aufs: StorageDriver = {
   name: "aufs",
   documentation: "A union file system, for kernels that were built with it.",
+  privilege: { what: "mount files", rootless: false },
   ignored: ignoredByFolder,
   tools: ["cp", "readlink"].map((program) => ({ program, neededBy })),
   bash: [{ file: "src/storage/aufs/aufs.sh", text: bash }],

@@ -9,6 +9,7 @@ export const btrfs: StorageDriver = {
   name: "btrfs",
   documentation: "A snapshot of a btrfs subvolume for every container.",
   countsWholeStorage: true,
+  privilege: { what: "make and mount a file system", rootless: false },
   ignored: ignoredByFilesystem,
   tools: [
     "blkid",

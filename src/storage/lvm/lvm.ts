@@ -28,6 +28,7 @@ function driver(name: string, documentation: string): StorageDriver {
     name,
     documentation,
     prefix: "lvm",
+    privilege: { what: "make and mount volumes", rootless: false },
     countsWholeStorage: true,
     // On a device, `size` is that of the volumes.
     ignored: () => [],

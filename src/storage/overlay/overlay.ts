@@ -8,6 +8,7 @@ const neededBy = "storage driver overlay";
 export const overlay: StorageDriver = {
   name: "overlay",
   documentation: "The kernel's union file system: a container's changes lie over the shared image.",
+  privilege: { what: "mount files", rootless: true },
   ignored: ignoredByFolder,
   tools: [{ program: "readlink", neededBy }],
   bash: [{ file: "src/storage/overlay/overlay.sh", text: bash }],

@@ -317,8 +317,10 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:13 'storage cow'
+  require_privilege 'mount files for overlay'
   at recipe.ctr:17 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
   require_tools cp df du find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar truncate unshare
   require_engine native
 }

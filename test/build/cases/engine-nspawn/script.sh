@@ -311,8 +311,20 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:15 'image system'
+  require_privilege 'install a Debian system into an image'
   at recipe.ctr:19 'container box'
-  require_root
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:40 'limit b pids.max 10'
+  require_privilege 'limit processes'
+  at recipe.ctr:52 'limit m memory.max 256MiB'
+  require_privilege 'limit memory'
+  at recipe.ctr:7 'namespace shared'
+  require_privilege 'make namespaces'
+  at recipe.ctr:19 'container box'
+  require_privilege 'make namespaces and mounts for nspawn'
+  at recipe.ctr:38 'pause b'
+  require_privilege 'pause containers'
   require_tools cp cut env find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort systemd-nspawn tail tar truncate umount unshare xargs
   require_driver overlay
   require_engine nspawn

@@ -511,8 +511,34 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:23 'storage cow'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:27 'storage pool'
+  require_privilege 'make and mount volumes for lvm-loop'
+  at recipe.ctr:52 'storage union'
+  require_privilege 'mount files for aufs'
+  at recipe.ctr:9 'memory.max 64MiB'
+  require_privilege 'limit memory'
+  at recipe.ctr:10 'cpuset.cpus 0'
+  require_privilege 'limit CPUs'
+  at recipe.ctr:11 'cpu.max 50%'
+  require_privilege 'limit CPU time'
+  at recipe.ctr:12 'pids.max 50'
+  require_privilege 'limit processes'
+  at recipe.ctr:15 'namespace shared'
+  require_privilege 'make namespaces'
   at recipe.ctr:31 'container box'
-  require_root
+  require_privilege 'use a daemon for docker'
+  at recipe.ctr:31 'container box'
+  require_privilege 'run a container as another user'
+  at recipe.ctr:56 'container other'
+  require_privilege 'make namespaces and mounts for native'
+  at recipe.ctr:23 'storage cow'
+  require_privilege 'make and mount a file system for btrfs'
+  at recipe.ctr:31 'container box'
+  require_privilege 'make namespaces and mounts for podman'
+  at recipe.ctr:70 'pause sleeper'
+  require_privilege 'pause containers'
   require_tools blkid cp cut df dmsetup docker du env find iconv ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv setsid sh sha256sum sort sync tail tar tr truncate umount unshare vgcreate vgremove vgs wipefs xargs
   require_driver overlay
   require_driver lvm-loop

@@ -352,7 +352,27 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:22 'container box'
-  require_root
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:8 'memory.max 64MiB'
+  require_privilege 'limit memory'
+  at recipe.ctr:9 'cpu.max 50%'
+  require_privilege 'limit CPU time'
+  at recipe.ctr:10 'pids.max 10'
+  require_privilege 'limit processes'
+  at recipe.ctr:11 'cpuset.cpus 0'
+  require_privilege 'limit CPUs'
+  at recipe.ctr:14 'namespace joined'
+  require_privilege 'make namespaces'
+  at recipe.ctr:22 'container box'
+  require_privilege 'make namespaces and mounts for runc'
+  at recipe.ctr:22 'container box'
+  require_privilege 'run a container as another user'
+  at recipe.ctr:41 'container sandbox'
+  require_privilege 'make namespaces and mounts for bwrap'
+  at recipe.ctr:22 'container box'
+  require_privilege 'make namespaces and mounts for crun'
+  at recipe.ctr:55 'pause server'
+  require_privilege 'pause containers'
   require_tools bwrap cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir sh sha256sum sort tar truncate umount unshare xargs
   require_driver overlay
   require_engine bwrap

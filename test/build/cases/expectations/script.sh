@@ -196,8 +196,12 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:4 'cpuset.cpus 0'
+  require_privilege 'limit CPUs'
+  at recipe.ctr:5 'memory.max 64MiB'
+  require_privilege 'limit memory'
   at recipe.ctr:8 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }

@@ -310,6 +310,16 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
+  at recipe.ctr:11 'storage files'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:20 'container box'
+  require_privilege 'make namespaces and mounts for native'
+  at recipe.ctr:11 'storage files'
+  require_privilege 'make and mount a file system for btrfs'
+  at recipe.ctr:11 'storage files'
+  require_privilege 'make and mount volumes for lvm-loop'
+  at recipe.ctr:11 'storage files'
+  require_privilege 'mount files for aufs'
   require_tools chmod chown cp cut df find grep gzip head ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar touch tr truncate uname unshare xargs
   require_driver overlay
   require_engine native

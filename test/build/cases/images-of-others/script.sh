@@ -221,6 +221,10 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
+  at recipe.ctr:31 'container one'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:31 'container one'
+  require_privilege 'make namespaces and mounts for native'
   require_tools chown cp df env find flock grep gzip head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tail tar touch truncate uname unshare
   require_driver overlay
   require_engine native

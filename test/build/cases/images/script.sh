@@ -250,6 +250,10 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
+  at recipe.ctr:31 'container box'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:31 'container box'
+  require_privilege 'make namespaces and mounts for native'
   require_tools chmod cp df find grep head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar tr truncate unshare
   require_driver vfs
   require_driver overlay

@@ -155,8 +155,10 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at limits.ctr:2 'pids.max 10'
+  require_privilege 'limit processes'
   at common/boxes.ctr:3 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
 }

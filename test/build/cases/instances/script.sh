@@ -199,7 +199,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:3 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
+  at recipe.ctr:13 'pause server'
+  require_privilege 'pause containers'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }

@@ -248,8 +248,14 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:22 'storage cow'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:14 $'memory.max ${limit}'
+  require_privilege 'limit memory'
+  at recipe.ctr:15 $'cpu.max ${share}'
+  require_privilege 'limit CPU time'
   at recipe.ctr:26 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
   require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate unshare
   require_engine native
 }

@@ -185,7 +185,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:5 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
+  at recipe.ctr:16 drop-caches
+  require_privilege $'empty the kernel\'s caches'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync truncate unshare
   require_engine native
 }

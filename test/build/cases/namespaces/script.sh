@@ -255,7 +255,23 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:42 'container box'
-  require_root
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:6 'cpuset.cpus 0'
+  require_privilege 'limit CPUs'
+  at recipe.ctr:7 $'cpu.max ${share}'
+  require_privilege 'limit CPU time'
+  at recipe.ctr:8 'memory.max 100MB'
+  require_privilege 'limit memory'
+  at recipe.ctr:10 'pids.max 20'
+  require_privilege 'limit processes'
+  at recipe.ctr:17 'namespace shared'
+  require_privilege 'make namespaces'
+  at recipe.ctr:24 'namespace mapped'
+  require_privilege 'map the ids of a user namespace'
+  at recipe.ctr:42 'container box'
+  require_privilege 'make namespaces and mounts for native'
+  at recipe.ctr:42 'container box'
+  require_privilege 'run a container as another user'
   require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate umount unshare
   require_driver overlay
   require_engine native

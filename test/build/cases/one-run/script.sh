@@ -146,7 +146,7 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:3 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
 }

@@ -397,8 +397,18 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:15 'storage cow'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:21 'storage disk'
+  require_privilege 'make and mount volumes for lvm-direct'
   at recipe.ctr:26 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
+  at recipe.ctr:15 'storage cow'
+  require_privilege 'make and mount a file system for btrfs'
+  at recipe.ctr:15 'storage cow'
+  require_privilege 'make and mount volumes for lvm-loop'
+  at recipe.ctr:15 'storage cow'
+  require_privilege 'mount files for aufs'
   require_tools blkid cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
   require_driver lvm-direct
   require_engine native

@@ -351,8 +351,14 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:16 $'storage cow { driver ${driver} }'
+  require_privilege 'mount files for overlay'
+  at recipe.ctr:12 'memory.max 64MiB'
+  require_privilege 'limit memory'
+  at recipe.ctr:14 'namespace quiet { network none }'
+  require_privilege 'make namespaces'
   at recipe.ctr:18 'container box'
-  require_root
+  require_privilege 'make namespaces and mounts for native'
   require_tools chmod chown cp cut df find grep gzip head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch truncate umount uname unshare xargs
   require_driver overlay
   require_engine native

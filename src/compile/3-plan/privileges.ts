@@ -1,0 +1,93 @@
+import type { PlugInPrivilege, Privilege } from "../../types/privilege.ts";
+import type { Span } from "../../types/span.ts";
+import type { Need, Step } from "../../types/step.ts";
+import { known } from "../../types/text.ts";
+import type { PlugIns } from "./plug-ins.ts";
+
+type Asked = Omit<Privilege, "spans">;
+
+/** What the steps do that only root can do: each thing once, with all the statements that ask for it. */
+export function privilegesOf(steps: readonly Step[], plugIns: PlugIns): Privilege[] {
+  const found = new Map<string, { readonly asked: Asked; readonly spans: Map<string, Span> }>();
+  for (const { asked, span } of steps.flatMap((step) => askedBy(step, plugIns))) {
+    const entry = found.get(asked.what) ?? { asked, spans: new Map() };
+    entry.spans.set(`${span.file}:${span.line}`, entry.spans.get(`${span.file}:${span.line}`) ?? span);
+    found.set(asked.what, entry);
+  }
+  return [...found.values()].map(({ asked, spans }) => ({ ...asked, spans: [...spans.values()] }));
+}
+
+function askedBy(step: Step, plugIns: PlugIns): { readonly asked: Asked; readonly span: Span }[] {
+  if (step.kind === "loop") return step.body.flatMap((inner) => askedBy(inner, plugIns));
+  return [...ofPlugIn(step, plugIns), ...ofStep(step)].map((asked) => ({ asked, span: step.span }));
+}
+
+function ofPlugIn(step: Step, { engines, storageDrivers }: PlugIns): Asked[] {
+  switch (step.kind) {
+    case "container.define":
+    case "image.load":
+    case "image.import": {
+      const engine = engines.find(({ name }) => name === step.engine);
+      return asked(engine?.privilege, { kind: "engine", name: step.engine });
+    }
+    case "storage.create": {
+      const driver = storageDrivers.find(({ name }) => name === step.driver);
+      return asked(driver?.privilege, { kind: "driver", name: step.driver });
+    }
+    default:
+      return [];
+  }
+}
+
+function asked(privilege: PlugInPrivilege | undefined, need: Need): Asked[] {
+  if (privilege === undefined) return [];
+  return [
+    {
+      what: `${privilege.what} for ${need.name}`,
+      rootless: privilege.rootless ? "user-namespace" : "impossible",
+      need,
+    },
+  ];
+}
+
+function ofStep(step: Step): Asked[] {
+  switch (step.kind) {
+    case "cgroup.write":
+    case "cgroup.reserve":
+    case "container.limit": {
+      const [controller = ""] = step.file.split(".");
+      return [{ what: `limit ${NOUNS[controller] ?? controller}`, rootless: "delegated-cgroup", controller }];
+    }
+    case "container.pause":
+      return [{ what: "pause containers", rootless: "delegated-cgroup", controller: "freezer" }];
+    case "namespace.create":
+      return [
+        { what: "make namespaces", rootless: "user-namespace" },
+        ...(step.idMaps.length > 0 ? [impossible("map the ids of a user namespace")] : []),
+      ];
+    case "container.define": {
+      const user = step.options.find(({ name }) => name === "user")?.values[0];
+      return user === undefined || known(user) === "0" ? [] : [impossible("run a container as another user")];
+    }
+    case "image.make":
+      return step.sources.some(({ kind }) => kind === "debian")
+        ? [impossible("install a Debian system into an image")]
+        : [];
+    case "host.drop-caches":
+      return [impossible("empty the kernel's caches")];
+    default:
+      return [];
+  }
+}
+
+/** In a user namespace of one user, there is nobody else to be, and what is not in a namespace is not his. */
+function impossible(what: string): Asked {
+  return { what, rootless: "impossible" };
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  cpu: "CPU time",
+  cpuset: "CPUs",
+  io: "input and output",
+  pids: "processes",
+};

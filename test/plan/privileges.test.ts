@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { planOf } from "./models.ts";
+
+/** Each as `line,line: what; how without root`. */
+async function privileges(recipe: string): Promise<string[]> {
+  return (await planOf(`recipe sample\n${recipe}`)).privileges.map(
+    ({ what, spans, rootless }) => `${spans.map(({ line }) => line).join(",")}: ${what}; ${rootless}`,
+  );
+}
+
+const HOST_BOX = "container box { root host }\n";
+
+describe("what only root can do in a plan", () => {
+  test("is told once, with every statement that asks for it", async () => {
+    const limits = "cgroup a {\npids.max 9\nmemory.max 1MiB\n}\ncgroup b { pids.max 8 }\n";
+    expect(await privileges(`${limits}check it { host $ true }`)).toEqual([
+      "3,6: limit processes; delegated-cgroup",
+      "4: limit memory; delegated-cgroup",
+    ]);
+  });
+
+  test("is what the engine and the storage driver of a container do", async () => {
+    const rest = "image i { scratch }\ncontainer box {\nimage i\nstorage s\n}\ncheck it { run box $ true }";
+    expect(await privileges(`storage s { driver vfs }\n${rest}`)).toEqual([
+      "4: make namespaces and mounts for native; user-namespace",
+    ]);
+    expect(await privileges(`storage s { driver btrfs }\n${rest}`)).toEqual([
+      "2: make and mount a file system for btrfs; impossible",
+      "4: make namespaces and mounts for native; user-namespace",
+    ]);
+  });
+
+  test("is what the actions do, in loops too", async () => {
+    expect(await privileges("check it {\nfor i in 1..2 { drop-caches }\n}")).toEqual([
+      "3: empty the kernel's caches; impossible",
+    ]);
+    expect(await privileges(`${HOST_BOX}check it {\nstart box as s $ sleep 9\npause s\n}`)).toEqual([
+      "2: make namespaces and mounts for native; user-namespace",
+      "5: pause containers; delegated-cgroup",
+    ]);
+  });
+
+  test("is what needs ids of others, or a system's own tools", async () => {
+    expect(await privileges("container box {\nroot host\nuser 1000\n}\ncheck it { run box $ id }")).toContain(
+      "2: run a container as another user; impossible",
+    );
+    expect(
+      await privileges("image d { debian bookworm }\ncontainer box { image d }\ncheck it { run box $ true }"),
+    ).toContain("2: install a Debian system into an image; impossible");
+  });
+
+  test("is nothing where only commands of the host are run", async () => {
+    expect(await privileges("require program nc\ncheck it { host $ true }")).toEqual([]);
+  });
+});
