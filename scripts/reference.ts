@@ -83,7 +83,7 @@ function cgroupRow(row: StatementRow, form: FormRow): string {
   );
   const clauses = (form.clauses ?? []).map((clause) => `\`${clauseUsage(clause)}\``);
   const takes = [...types, ...clauses].join(", ");
-  return `| \`${form.example}\` | ${takes} | ${row.documentation} | ${cgroupV1Text(form)} |`.replaceAll(
+  return `| \`${form.example}\` | ${takes} | ${form.documentation ?? row.documentation} | ${cgroupV1Text(form)} |`.replaceAll(
     "\n",
     " ",
   );

@@ -18,7 +18,7 @@ import {
 } from "./build.ts";
 import { cgroupBlock } from "./cgroup.ts";
 import { expectRow } from "./expect.ts";
-import type { ArgumentRow, ArgumentType, BlockRows, ClauseRow, StatementRow } from "./schema.ts";
+import type { ArgumentRow, ArgumentType, BlockRows, ClauseRow, FormRow, StatementRow } from "./schema.ts";
 
 const INSTANCE = argument("instance", names("instance"));
 const CONTAINER = argument("container", names("container", "snapshot"));
@@ -74,12 +74,17 @@ const forRow: StatementRow = {
   forms: [loopForm],
 };
 
+/** Whether a limit is written out: cores are chosen for a group, before anything runs in it. */
+function isWrittenOut({ pattern }: FormRow): boolean {
+  return pattern.every(({ kind }) => kind === "argument");
+}
+
 /** Every limit of a `cgroup`, after the name of a container. */
 const limitRow: StatementRow = {
   keyword: "limit",
   documentation: "Limits one container, while it runs, beside its group.",
   forms: cgroupBlock.statements.flatMap(({ keyword: file, documentation, forms }) =>
-    forms.map(({ pattern, clauses, cgroupV1, example }) => ({
+    forms.filter(isWrittenOut).map(({ pattern, clauses, cgroupV1, example }) => ({
       pattern: [INSTANCE, keyword(file), ...pattern],
       ...(clauses === undefined ? {} : { clauses }),
       ...(cgroupV1 === undefined ? {} : { cgroupV1 }),

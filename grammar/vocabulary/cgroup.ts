@@ -1,5 +1,16 @@
-import { argument, built, COUNT_MAXIMUM, CPUS, clause, repeated, settings, words } from "./build.ts";
-import type { ArgumentType, BlockRows, CgroupV1, ClauseRow, StatementRow } from "./schema.ts";
+import {
+  argument,
+  built,
+  COUNT_MAXIMUM,
+  CPUS,
+  clause,
+  count,
+  keyword,
+  repeated,
+  settings,
+  words,
+} from "./build.ts";
+import type { ArgumentType, BlockRows, CgroupV1, ClauseRow, FormRow, StatementRow } from "./schema.ts";
 
 const SIZE_OR_MAX: ArgumentType = { kind: "size", minimumBytes: 0, words: ["max"] };
 const COUNT_OR_MAX: ArgumentType = { kind: "count", minimum: 1, maximum: COUNT_MAXIMUM, words: ["max"] };
@@ -28,6 +39,21 @@ function limit(
 function v1(controller: string, files: string, note?: string): CgroupV1 {
   const place = { controller, files: files.split(" ") };
   return note === undefined ? place : { ...place, note };
+}
+
+/** A kernel is built for 8192 processors at most. */
+const CORES_MAXIMUM = 8192;
+
+/** `cpuset.cpus auto 2`: the script chooses the cores when it runs. */
+function andAuto(row: StatementRow): StatementRow {
+  const auto: FormRow = {
+    pattern: [keyword("auto"), argument("cores", count(1, CORES_MAXIMUM))],
+    documentation:
+      "So many whole cores with all their threads, chosen when the script runs, and `cpuset.mems` to match.",
+    example: "cpuset.cpus auto 2",
+    cgroupV1: v1("cpuset", "cpuset.cpus cpuset.mems"),
+  };
+  return { ...row, forms: [...row.forms, auto] };
 }
 
 /** The limits by the names of the kernel's cgroup v2 interface files. */
@@ -63,7 +89,9 @@ export const cgroupBlock: BlockRows = {
       { kind: "count", minimum: 0, maximum: 1 },
       "1",
     ),
-    limit("cpuset.cpus", "The CPUs its processes may run on.", CPUS, "0-3,8", v1("cpuset", "cpuset.cpus")),
+    andAuto(
+      limit("cpuset.cpus", "The CPUs its processes may run on.", CPUS, "0-3,8", v1("cpuset", "cpuset.cpus")),
+    ),
     limit("cpuset.mems", "The memory nodes it may allocate from.", CPUS, "0", v1("cpuset", "cpuset.mems")),
     limit(
       "cpuset.cpus.partition",

@@ -116,6 +116,17 @@ export function cpusNotOnHost(span: Span, file: string, missing: string, hostCpu
   };
 }
 
+/** More cores than this host has CPUs. */
+export function coresNotOnHost(span: Span, cores: number, hostCpus: string): Diagnostic {
+  return {
+    code: "cpus-not-on-host",
+    severity: "warning",
+    span,
+    message: `\`cpuset.cpus auto\` wants ${cores} whole cores, and this host has the CPUs ${hostCpus}`,
+    help: "ask for fewer: without them nothing runs in this cgroup",
+  };
+}
+
 /** A comment that begins like an allowance and is none. */
 export function malformedAllowance(span: Span): Diagnostic {
   return {

@@ -14,7 +14,7 @@ cell_selected() {
 # Usage: cell_possible K [engine NAME|driver NAME]…
 # Whether this host has what only some of the cells need; says so when not.
 cell_possible() {
-  local cell=$1 reason
+  local cell=$1
   shift
   while (($#)); do
     REPLY=
@@ -22,16 +22,19 @@ cell_possible() {
       engine) engine_lacks "$2" ;;
       driver) driver_lacks "$2" ;;
     esac
-    if [[ -n $REPLY ]]; then
-      CELL_LACKS="${1/driver/storage driver} $2: $REPLY"
-      json_string "$CELL_LACKS"
-      reason=$REPLY
-      event cell-skipped "\"cell\":$cell,\"reason\":$reason"
-      report_line "cell $cell: ${CELL_TEXTS[cell - 1]}: skipped: $CELL_LACKS"
-      return 1
-    fi
+    [[ -z $REPLY ]] || cell_skip "$cell" "${1/driver/storage driver} $2: $REPLY" || return 1
     shift 2
   done
+}
+
+# Usage: cell_skip K REASON
+# Tells why the cell is not run, and fails.
+cell_skip() {
+  CELL_LACKS=$2
+  json_string "$2"
+  event cell-skipped "\"cell\":$1,\"reason\":$REPLY"
+  report_line "cell $1: ${CELL_TEXTS[$1 - 1]}: skipped: $2"
+  return 1
 }
 
 # Ends the run when every cell was skipped.

@@ -176,20 +176,6 @@ cpus_hold() {
   [[ -n $SEEN ]]
 }
 
-# Usage: cpus_expand LIST
-# Sets REPLY to the processors of a list such as 0-3,8, one by one.
-cpus_expand() {
-  local part first last list=
-  for part in ${1//,/ }; do
-    first=${part%-*} last=${part#*-}
-    while ((first <= last)); do
-      list+=" $first"
-      first=$((first + 1))
-    done
-  done
-  REPLY=$list
-}
-
 # Sets PIDS to the processes of the instance N, which must run.
 instance_processes() {
   SEEN='it does not run'

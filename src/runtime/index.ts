@@ -12,7 +12,9 @@ import clockText from "./clock.sh?raw";
 import commitText from "./commit.sh?raw";
 import containerText from "./container.sh?raw";
 import containerOptionsText from "./container-options.sh?raw";
+import coresText from "./cores.sh?raw";
 import countersText from "./counters.sh?raw";
+import cpusText from "./cpus.sh?raw";
 import diskText from "./disk.sh?raw";
 import environmentText from "./environment.sh?raw";
 import eventsText from "./events.sh?raw";
@@ -75,6 +77,8 @@ export const runtime: Runtime = {
     { file: "src/runtime/cgroup-find.sh", text: cgroupFindText },
     { file: "src/runtime/cgroup.sh", text: cgroupText },
     { file: "src/runtime/cgroup-read.sh", text: cgroupReadText },
+    { file: "src/runtime/cpus.sh", text: cpusText },
+    { file: "src/runtime/cores.sh", text: coresText },
     { file: "src/runtime/process.sh", text: processText },
     { file: "src/runtime/watch.sh", text: watchText },
     { file: "src/runtime/namespace.sh", text: namespaceText },

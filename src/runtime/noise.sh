@@ -193,7 +193,7 @@ noise_advise() {
   fi
   if [[ -r $cpus/smt/active ]]; then
     read -r value <$cpus/smt/active
-    [[ $value != 1 ]] || hints+="; two threads share a core: cpuset.cpus with both of them, or echo off >$cpus/smt/control"
+    [[ $value != 1 ]] || hints+="; two threads share a core: cpuset.cpus auto 1 takes both, or echo off >$cpus/smt/control"
   fi
   [[ -z $HAS_SWAP ]] || hints+='; there is swap: swapoff -a'
   read -r value _ </proc/loadavg

@@ -46,6 +46,14 @@ export interface MatrixException {
 export interface Cgroup {
   readonly name: string;
   readonly limits: readonly Limit[];
+  readonly cores?: Cores | undefined;
+  readonly span: Span;
+}
+
+/** Whole cores that the script chooses when it runs. */
+export interface Cores {
+  /** How many. */
+  readonly count: Text;
   readonly span: Span;
 }
 

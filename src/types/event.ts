@@ -8,6 +8,7 @@ export type Event =
   | ImageReady
   | ImageImported
   | CellStarted
+  | CoresChosen
   | CellSkipped
   | BlockStarted
   | ActionFinished
@@ -75,6 +76,18 @@ export interface ImageImported extends EventParts {
 export interface CellStarted extends EventParts {
   readonly event: "cell-started";
   readonly cell: number;
+}
+
+/** What `cpuset.cpus auto` has become. */
+export interface CoresChosen extends EventParts {
+  readonly event: "cores-chosen";
+  readonly cell: number;
+  readonly cgroup: string;
+  /** How many whole cores. */
+  readonly cores: number;
+  /** All their threads, as cpuset files have them: `2-3,66-67`. */
+  readonly cpus: string;
+  readonly memoryNodes: string;
 }
 
 /** A cell that this host cannot run. */

@@ -2,6 +2,7 @@ import type {
   ActionFinished,
   BlockFinished,
   BlockStarted,
+  CoresChosen,
   ExpectationJudged,
   Failed,
   ImageImported,
@@ -24,6 +25,8 @@ export interface RunRecord {
   readonly images: readonly { readonly image: string; readonly digest: string }[];
   /** What it took to put images on storages. */
   readonly imports: readonly Omit<ImageImported, "event" | "atNs">[];
+  /** What `cpuset.cpus auto` has become, in every cell. */
+  readonly cores: readonly Omit<CoresChosen, "event" | "atNs">[];
   /** How often the run was interrupted and went on. */
   readonly resumed: number;
   readonly skippedCells: readonly { readonly cell: number; readonly reason: string }[];

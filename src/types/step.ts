@@ -38,6 +38,8 @@ type StepKind =
   /** Makes ready what a limit needs that comes while containers run. */
   | { readonly kind: "cgroup.reserve"; readonly file: string }
   | { readonly kind: "cgroup.write"; readonly name: string; readonly file: string; readonly value: Text }
+  /** Lets the script choose so many cores of the host for the cgroup. */
+  | { readonly kind: "cgroup.pin"; readonly name: string; readonly cores: Text }
   | {
       readonly kind: "namespace.create";
       readonly name: string;
@@ -187,7 +189,7 @@ export interface Plan {
   readonly privileges: readonly Privilege[];
   /** Programs that the steps call, with the reason, in alphabetical order. */
   readonly tools: readonly Tool[];
-  /** Engines and storage drivers that every cell needs. */
+  /** Engines, storage drivers and cores that every cell needs. */
   readonly needs: readonly Need[];
   /** Once for the run, before the first cell: images. */
   readonly setUp: readonly Step[];
@@ -225,9 +227,9 @@ export interface Tool {
   readonly neededBy: string;
 }
 
-/** An engine or storage driver that a host must be able to use. */
+/** An engine or storage driver that a host must be able to use, or how many whole cores it must have, in decimal digits. */
 export interface Need {
-  readonly kind: "engine" | "driver";
+  readonly kind: "engine" | "driver" | "cores";
   readonly name: string;
 }
 

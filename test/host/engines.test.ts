@@ -59,6 +59,30 @@ testOnHost(
   120_000,
 );
 
+testOnHost(
+  "a container runs on all the threads of the cores that the script has chosen, and on their memory node",
+  NEEDS,
+  async () => {
+    const { events, out } = await runAll("cores.ctr", { reader: join(folder, "read-limits.sh") });
+    const chosen = events.filter((event) => event.event === "cores-chosen");
+    expect(chosen).toHaveLength(3);
+    const seen = events.flatMap((event) =>
+      event.event === "action-finished" && event.keyword === "host"
+        ? [
+            readFileSync(join(out, event.stdout ?? "?"), "utf8")
+              .split("\n")
+              .slice(-3, -1),
+          ]
+        : [],
+    );
+    expect(seen).toEqual(chosen.map(({ cpus, memoryNodes }) => [`cpus ${cpus}`, `mems ${memoryNodes}`]));
+    const [{ cpus = "?" } = {}] = chosen;
+    const threads = `/sys/devices/system/cpu/cpu${Number.parseInt(cpus, 10)}/topology/thread_siblings_list`;
+    expect(readFileSync(threads, "utf8")).toBe(`${cpus}\n`);
+  },
+  120_000,
+);
+
 describe("each engine hands on every byte", () => {
   const hostile = fc.oneof(
     fc.string({ unit: "binary", maxLength: 30 }),

@@ -93,11 +93,15 @@ function closest(attempts: readonly Result[], nodes: readonly ArgumentNode[], ne
   });
   const index = misspelt ?? indexes.at(-1) ?? 0;
   const there = best.filter((attempt) => failureIndex(attempt) === index);
-  const result = there[0];
+  const result = (misspelt === undefined ? undefined : there.find(isAboutWord)) ?? there[0];
   if (result === undefined) throw new Error("a statement row has no form");
   const expected = expectedAt(best, index);
   if (result.match.failure?.kind !== "unexpected-word" || there.length === 1) return result;
   return { ...result, match: { ...result.match, failure: { kind: "unexpected-word", index, expected } } };
+}
+
+function isAboutWord({ match: { failure } }: Result): boolean {
+  return failure?.kind === "unexpected-word" || failure?.kind === "unknown-word";
 }
 
 function failureIndex({ match, misfitIndex }: Result): number | undefined {
@@ -258,9 +262,10 @@ export function fits(type: ArgumentType, node: ArgumentNode): boolean {
         node.kind === "word" &&
         startsLikeNumber(node.pieces[0], type.kind === "count" || type.kind === "size" ? type.words : [])
       );
+    case "cpus":
+      return node.kind === "string" || (node.kind === "word" && startsLikeNumber(node.pieces[0], []));
     case "cpu-quota":
     case "word":
-    case "cpus":
     case "range":
       return node.kind === "word" || node.kind === "string";
   }

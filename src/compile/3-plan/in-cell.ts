@@ -62,6 +62,7 @@ function inCell(step: Step, namer: Namer): Step {
   switch (named.kind) {
     case "cgroup.create":
     case "cgroup.write":
+    case "cgroup.pin":
     case "namespace.create":
     case "storage.create":
       return { ...named, name: namer.name(named.name) };

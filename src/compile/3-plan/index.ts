@@ -1,6 +1,7 @@
 import type { ExpectAction } from "../../types/action.ts";
 import type { Block, Model } from "../../types/model.ts";
 import type { Need, Plan, PlanBlock, Step } from "../../types/step.ts";
+import { known } from "../../types/text.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { combinations } from "./cells.ts";
 import { expectStep } from "./expectations.ts";
@@ -87,7 +88,14 @@ function needsOf(steps: readonly Step[]): Need[] {
     if (step.kind === "storage.create") return [{ kind: "driver", name: step.driver }];
     return step.kind === "container.define" ? [{ kind: "engine", name: step.engine }] : [];
   });
-  return all.filter((need, at) => !includes(all.slice(0, at), need));
+  return [...all.filter((need, at) => !includes(all.slice(0, at), need)), ...coresNeeded(steps)];
+}
+
+/** Each cgroup has cores of its own. How many a parameter asks for is known when the script runs. */
+function coresNeeded(steps: readonly Step[]): Need[] {
+  const counts = steps.map((step) => (step.kind === "cgroup.pin" ? Number(known(step.cores) ?? 0) : 0));
+  const sum = counts.reduce((all, count) => all + count, 0);
+  return sum === 0 ? [] : [{ kind: "cores", name: `${sum}` }];
 }
 
 function includes(needs: readonly Need[], { kind, name }: Need): boolean {

@@ -85,7 +85,7 @@ function planStorage(storage: Storage, values: readonly CellValue[]): Step {
   };
 }
 
-function planCgroup({ name, limits, span }: Cgroup, values: readonly CellValue[]): Step[] {
+function planCgroup({ name, limits, cores, span }: Cgroup, values: readonly CellValue[]): Step[] {
   const undo = { kind: "cgroup.remove", name: [name], scope: "cell" } as const;
   const saysSwap = limits.some(({ file }) => file === "memory.swap.max");
   const writes = limits.flatMap(({ file, value, span }): Step[] => {
@@ -94,7 +94,12 @@ function planCgroup({ name, limits, span }: Cgroup, values: readonly CellValue[]
     // A limit of memory that lets everything go to swap would limit nothing.
     return file === "memory.max" && !saysSwap ? [written, write("memory.swap.max", ["0"])] : [written];
   });
-  return [{ kind: "cgroup.create", name, span, undo }, ...writes];
+  // Before the limits, of which one may be other memory nodes.
+  const pin: Step[] =
+    cores === undefined
+      ? []
+      : [{ kind: "cgroup.pin", name, cores: resolve(cores.count, values), span: cores.span }];
+  return [{ kind: "cgroup.create", name, span, undo }, ...pin, ...writes];
 }
 
 /** The controllers of limits that are set while containers run: those are in their cgroups from the beginning. */

@@ -24,6 +24,7 @@ const STEP_GROUPS: StepGroups = {
   "cgroup.create": ({ name }, words) => [[words.word(name)]],
   "cgroup.reserve": ({ file }, words) => [[words.word(file)]],
   "cgroup.write": ({ name, file, value }, words) => [words.words([name, file, value])],
+  "cgroup.pin": ({ name, cores }, words) => [words.words([name, cores])],
   "namespace.create": (step, words) => [words.words([step.name, ...namespaceKinds(step)])],
   "storage.create": ({ name, driver, sizeBytes, device, filesystem }, words) => [
     words.words([name, driver]),

@@ -127,10 +127,14 @@ function writeProbes({ blocks }: Plan): string[] {
   return used.length === 0 ? [] : [`probe_begin ${used.join(" ")}`];
 }
 
-/** Whether this host has the engines and storage drivers of a cell. */
+/** Whether this host has the engines, storage drivers and cores of a cell. */
 function possible({ number, needs }: Cell): string {
-  const words = needs.flatMap(({ kind, name }) => [kind, quote(name)]);
-  return needs.length === 0 ? "" : ` && cell_possible ${[number, ...words].join(" ")}`;
+  const words = needs.flatMap(({ kind, name }) => (kind === "cores" ? [] : [kind, quote(name)]));
+  const cores = needs.filter(({ kind }) => kind === "cores").map(({ name }) => name);
+  return [
+    words.length === 0 ? "" : ` && cell_possible ${[number, ...words].join(" ")}`,
+    ...cores.map((count) => ` && cell_has_cores ${number} ${count}`),
+  ].join("");
 }
 
 /** A check or measure in its turn; a check in each cell that is there. */

@@ -1,4 +1,4 @@
-import { cpusNotOnHost, limitAboveHost } from "../../diagnostics/lints.ts";
+import { coresNotOnHost, cpusNotOnHost, limitAboveHost } from "../../diagnostics/lints.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Model } from "../../types/model.ts";
 import { memoryLimits, writtenValues } from "./written-values.ts";
@@ -25,7 +25,15 @@ export function lintHost(model: Model, { memoryBytes, cpus }: HostFacts): Diagno
       return absent === undefined ? [] : [cpusNotOnHost(at, file, `${absent}`, cpus)];
     }),
   );
-  return [...memory, ...missing];
+  // How many threads a core has is known when the script runs: one at least.
+  const cores = model.cgroups.flatMap(({ cores }) =>
+    cores === undefined
+      ? []
+      : writtenValues({ text: cores.count, span: cores.span }, model)
+          .filter(({ value }) => Number(value) > there.size)
+          .map(({ value, span }) => coresNotOnHost(span, Number(value), cpus)),
+  );
+  return [...memory, ...missing, ...cores];
 }
 
 /** `0-3,8` as its numbers. */

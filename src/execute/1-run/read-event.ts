@@ -61,6 +61,7 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     durationNs: isCount,
   },
   "cell-started": { cell: isCount },
+  "cores-chosen": { cell: isCount, cgroup: isString, cores: isCount, cpus: isString, memoryNodes: isString },
   "cell-skipped": { cell: isCount, reason: isString },
   "block-started": {
     cell: isCount,

@@ -28,6 +28,7 @@ export class RunRecorder {
   readonly #blocks = new Map<string, BlockParts>();
   readonly #images: { image: string; digest: string }[] = [];
   readonly #imports: RunRecord["imports"][number][] = [];
+  readonly #cores: RunRecord["cores"][number][] = [];
   #resumed = 0;
   readonly #skippedCells: { cell: number; reason: string }[] = [];
   readonly #warnings: string[] = [];
@@ -60,6 +61,14 @@ export class RunRecorder {
       }
       case "cell-started":
         break;
+      case "cores-chosen": {
+        const { cell, cgroup, cores, cpus, memoryNodes } = event;
+        // Told again by a run that goes on, which may have had to choose others.
+        if (!this.#cores.some((one) => one.cell === cell && one.cgroup === cgroup && one.cpus === cpus)) {
+          this.#cores.push({ cell, cgroup, cores, cpus, memoryNodes });
+        }
+        break;
+      }
       case "cell-skipped":
         this.#skippedCells.push({ cell: event.cell, reason: event.reason });
         break;
@@ -118,6 +127,7 @@ export class RunRecorder {
       exitStatus: this.#finished?.exitStatus,
       images: [...this.#images],
       imports: [...this.#imports],
+      cores: [...this.#cores],
       resumed: this.#resumed,
       skippedCells: [...this.#skippedCells],
       blocks: [...this.#blocks.values()].map(blockRecord),

@@ -34,6 +34,7 @@ function content(report: Report) {
     environment: report.environment ?? null,
     images: record.images,
     imports: record.imports,
+    cores: record.cores,
     skippedCells: record.skippedCells,
     blocks: record.blocks.map((block) => ({
       cell: block.started.cell,

@@ -6,7 +6,7 @@ import { measureTables } from "./measure-rows.ts";
 import { overviews } from "./overview.ts";
 import { duration } from "./quantity.ts";
 import { remarks } from "./remarks.ts";
-import { environmentText, expectationGroups, importLines, problemLines, summary } from "./shared-parts.ts";
+import { environmentText, expectationGroups, problemLines, setUpLines, summary } from "./shared-parts.ts";
 
 /** For an issue or a wiki page: headings, tables and lists that GitHub and others show. */
 export function markdownReport(report: Report): string {
@@ -48,7 +48,7 @@ export function markdownReport(report: Report): string {
         .filter((part) => part !== "")
         .join("\n\n"),
     ),
-    importLines(report)
+    setUpLines(report)
       .map((line) => `- ${escapeText(line)}`)
       .join("\n"),
     problemLines(report)

@@ -84,8 +84,13 @@ export function blocksNotRun(record: RunRecord): { readonly cell: number; readon
     .filter(({ cell, block }) => !begun.has(`${cell} ${block}`));
 }
 
+/** What was done before the first run, and is a part of the results: a line each. */
+export function setUpLines(report: Report): string[] {
+  return [...importLines(report), ...coreLines(report)];
+}
+
 /** What it took to put the images of measured containers on their storages, a line an image. */
-export function importLines(report: Report): string[] {
+function importLines(report: Report): string[] {
   const { imports, samples, started } = report.record;
   if (samples.length === 0) return [];
   const line = ({ image, storage, container }: (typeof imports)[number]): string =>
@@ -98,6 +103,18 @@ export function importLines(report: Report): string[] {
         return `${duration(durationNs)}${where}`;
       });
     return `${text}: ${times.join(", ")}`;
+  });
+}
+
+/** On which cores `cpuset.cpus auto` has put what was measured, a line for each choice. */
+function coreLines({ record }: Pick<Report, "record">): string[] {
+  const { cores, started } = record;
+  const line = ({ cgroup, cores: count, cpus, memoryNodes }: (typeof cores)[number]): string =>
+    `cgroup ${cgroup} on CPUs ${cpus} (${count} whole ${count === 1 ? "core" : "cores"}), memory node ${memoryNodes}`;
+  return [...new Set(cores.map(line))].map((text) => {
+    const cells = cores.filter((one) => line(one) === text).map(({ cell }) => cell);
+    const isEverywhere = cells.length === new Set(cores.map(({ cell }) => cell)).size;
+    return isEverywhere ? text : `${text}: ${cells.map((cell) => cellLabel(started, cell)).join("; ")}`;
   });
 }
 

@@ -9,9 +9,9 @@ import { duration } from "./quantity.ts";
 import {
   environmentText,
   expectationGroups,
-  importLines,
   problemLines,
   runsText,
+  setUpLines,
   summary,
 } from "./shared-parts.ts";
 
@@ -80,10 +80,10 @@ export class TextReport {
 
   /** The tables of the measures. */
   results(report: Report): string[] {
-    const imports = importLines(report).map((line) => this.#colors.dim(neutralise(line)));
+    const lines = setUpLines(report).map((line) => this.#colors.dim(neutralise(line)));
     return [
       ...measureLines(report, this.#colors, { histogram: this.#histogram }),
-      ...(imports.length === 0 ? [] : ["", ...imports]),
+      ...(lines.length === 0 ? [] : ["", ...lines]),
     ];
   }
 

@@ -1,5 +1,6 @@
-# Usage: read-limits.sh PID
-# Prints the limits that the kernel holds for a process, in the terms of cgroup version 2.
+# Usage: read-limits.sh PID [mems]
+# Prints the limits that the kernel holds for a process, in the terms of cgroup version 2; its memory nodes only where they are
+# asked for, as every host has others.
 
 # Usage: limit CONTROLLER FILE_V1 FILE_V2
 # The nearest value, from the process's cgroup upwards, that limits anything.
@@ -33,3 +34,4 @@ weight=$(limit cpu cpu.shares cpu.weight)
 [ "$weight" -lt 1000 ] || weight=$((weight * 100 / 1024))
 echo "weight $weight"
 echo "cpus $(limit cpuset cpuset.cpus cpuset.cpus.effective)"
+[ "${2-}" != mems ] || echo "mems $(limit cpuset cpuset.mems cpuset.mems.effective)"

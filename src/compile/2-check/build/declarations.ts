@@ -1,4 +1,4 @@
-import type { Cgroup, Limit, Requirement, Storage } from "../../../types/declared.ts";
+import type { Cgroup, Cores, Limit, Requirement, Storage } from "../../../types/declared.ts";
 import type { Piece, Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
@@ -17,8 +17,23 @@ export function buildRequirement(entry: Entry, context: Context): Requirement | 
 }
 
 export function buildCgroup(entry: Entry, name: string, context: Context): Cgroup {
-  const limits = entry.entries.map((each) => buildLimit(each, context)).filter((each) => each !== undefined);
-  return { name, limits, span: entry.statement.span };
+  const chosen = entry.entries.find(isChoice);
+  const limits = entry.entries
+    .filter((each) => each !== chosen)
+    .map((each) => buildLimit(each, context))
+    .filter((each) => each !== undefined);
+  const cores = chosen === undefined ? undefined : buildCores(chosen, context);
+  return { name, limits, ...(cores === undefined ? {} : { cores }), span: entry.statement.span };
+}
+
+/** `cpuset.cpus auto 2` */
+function isChoice({ form }: Entry): boolean {
+  return form.pattern.some((element) => element.kind === "keyword" && element.word === "auto");
+}
+
+function buildCores(entry: Entry, context: Context): Cores | undefined {
+  const values = readEntry(entry, context);
+  return values === undefined ? undefined : { count: values.text("cores"), span: entry.statement.span };
 }
 
 const IO_KEYS = ["rbps", "wbps", "riops", "wiops"];

@@ -5,9 +5,9 @@ import { duration } from "../quantity.ts";
 import {
   environmentText,
   expectationGroups,
-  importLines,
   problemLines,
   runsText,
+  setUpLines,
   summary,
 } from "../shared-parts.ts";
 import { html, Markup, preformatted } from "./markup.ts";
@@ -86,14 +86,14 @@ function outcomes(report: Report): Markup {
     ),
   );
   const problems = problemLines(report);
-  const imports = importLines(report);
+  const lines = setUpLines(report);
   return html`
 <section aria-labelledby="outcomes">
 <h2 id="outcomes">Outcomes</h2>
 ${failed.length === 0 ? undefined : html`<h3>Expectations that did not hold</h3><ul>${failed}</ul>`}
 ${rows.length === 0 ? undefined : table("Outcomes", header, rows, header.length - 2)}
 ${problems.length === 0 ? undefined : html`<ul class="remarks">${problems.map((line) => html`<li>${line}</li>`)}</ul>`}
-${imports.length === 0 ? undefined : html`<ul>${imports.map((line) => html`<li>${line}</li>`)}</ul>`}
+${lines.length === 0 ? undefined : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`}
 </section>`;
 }
 
