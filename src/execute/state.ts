@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -31,6 +31,8 @@ export interface Owner {
   readonly recipe: string;
   /** Run directory. */
   readonly out: string;
+  /** What /proc/PID/ns/pid is a link to, as `pid:[4026531836]`. */
+  readonly pidNamespace: string;
 }
 
 /** Where scripts keep what must outlive them: the same rule as in the scripts. */
@@ -99,15 +101,18 @@ export function storedRuns(state: string): StoredRun[] {
 }
 
 function readOwner(text: string): Owner | undefined {
-  const [pid = "", startTime = "", bootId = "", recipe = "", out = ""] = text.split("\n");
+  const [pid = "", startTime = "", bootId = "", recipe = "", out = "", , pidNamespace = ""] =
+    text.split("\n");
   return /^[1-9]\d*$/.test(pid) && /^\d+$/.test(startTime) && bootId !== ""
-    ? { pid: Number(pid), startTime, bootId, recipe, out }
+    ? { pid: Number(pid), startTime, bootId, recipe, out, pidNamespace }
     : undefined;
 }
 
-/** A process id is used again; with its start time and the boot it names one process for good. */
+/** As `run_is_alive` of the scripts: a process id is used again; with its start time and the boot it names one process for good. */
 function isAlive(owner: Owner): boolean {
   if (readText("/proc/sys/kernel/random/boot_id").trim() !== owner.bootId) return false;
+  // Its processes have other numbers here, or none.
+  if (readlinkSync("/proc/self/ns/pid") !== owner.pidNamespace) return true;
   const stat = readText(`/proc/${owner.pid}/stat`);
   // The program's name, in parentheses, may hold blanks and parentheses; the fields after it are counted from 3.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

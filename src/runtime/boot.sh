@@ -7,7 +7,7 @@ boot_await() {
   clock_now
   deadline=$((REPLY + $2))
   while :; do
-    kill -0 "${I_PROCESS[n]}" 2>/dev/null ||
+    process_lives "${I_PROCESS[n]}" ||
       die "the system in the container ${I_NAME[n]} has ended while it booted; what it said is in ${I_STDOUT[n]}"
     boot_is_systemd "$n" || return 0
     state=$(boot_state "$n") || :

@@ -238,7 +238,8 @@ cgroup_kill() {
         mapfile -t members <"$directory/cgroup.procs"
         for pid in ${members[@]+"${members[@]}"}; do
           left=1
-          kill -KILL "$pid" 2>/dev/null || :
+          # The kernel shows a process of a PID namespace that is not below ours as 0, which would mean our own process group.
+          ((pid == 0)) || kill -KILL "$pid" 2>/dev/null || :
         done
       done 2>/dev/null
     done

@@ -18,7 +18,7 @@ cleanup() {
       [[ ${owner[3]-} == "$RECIPE" ]] || continue
     fi
     found=1
-    if run_is_alive "${owner[@]:0:3}"; then
+    if run_is_alive ${owner[@]+"${owner[@]}"}; then
       printf 'run %s is alive (process %s)\n' "$RUN_ID" "${owner[0]}"
       continue
     fi
@@ -35,7 +35,7 @@ cleanup_before() {
   for file in "$STATE/runs"/*.owner; do
     mapfile -t owner 2>/dev/null <"$file" || owner=()
     [[ ${owner[3]-} == "$RECIPE" ]] || continue
-    ! run_is_alive "${owner[@]:0:3}" || continue
+    ! run_is_alive ${owner[@]+"${owner[@]}"} || continue
     id=${file##*/}
     id=${id%.owner}
     # Before it notes its cgroups it has nothing that this script does not know, and perhaps no whole copy of itself.
@@ -50,13 +50,18 @@ cleanup_before() {
   done
 }
 
-# Usage: run_is_alive PID STARTED BOOT
+# Usage: run_is_alive LINE…
+# The lines are those of the file that says whose the run is. A run of another PID namespace counts as alive, since its processes
+# have other numbers here, or none.
 run_is_alive() {
-  local boot
-  (($# == 3)) || return 1
+  local boot namespace
+  (($# >= 3)) || return 1
   read -r boot </proc/sys/kernel/random/boot_id
+  [[ $boot == "$3" ]] || return 1
+  namespace=$(readlink /proc/self/ns/pid) || namespace=
+  [[ ${7-} == "$namespace" ]] || return 0
   process_started "$1"
-  [[ -n $REPLY && $REPLY == "$2" && $boot == "$3" ]]
+  [[ -n $REPLY && $REPLY == "$2" ]]
 }
 
 # Usage: cleanup_run BOOT

@@ -289,7 +289,7 @@ instance_ended() {
 # Notices whether an instance that was started has ended meanwhile.
 instance_look() {
   [[ ${I_STATE[$1]} == running ]] || return 0
-  ! kill -0 "${I_PROCESS[$1]}" 2>/dev/null || return 0
+  ! process_lives "${I_PROCESS[$1]}" || return 0
   engine_wait "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "$1" ''
   instance_ended "$1"
 }
@@ -316,7 +316,7 @@ processes_signal() {
     kill -s "$1" "${I_PID[n]}" 2>/dev/null || :
   done
   for ((try = 0; try < 100 && ${#left[@]}; try++)); do
-    for n in "${!left[@]}"; do kill -0 "${left[n]}" 2>/dev/null || unset "left[$n]"; done
+    for n in "${!left[@]}"; do process_lives "${left[n]}" || unset "left[$n]"; done
     pause 0.02
   done
 }

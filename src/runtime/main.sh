@@ -105,39 +105,21 @@ run_traps() {
   trap 'signals_ignore; exit 141' PIPE
 }
 
-# Says beside the run's directory whose it is: process, start time, boot, recipe, results and cache. So others see when it is
-# dead, and what to take down then.
+# Says beside the run's directory whose it is: process, start time, boot, recipe, results, cache and PID namespace. So others see
+# when it is dead, and what to take down then.
 run_own() {
-  local fields boot
+  local fields boot namespace
   process_started "$MAIN_PID"
   fields=$REPLY
   read -r boot </proc/sys/kernel/random/boot_id
-  printf '%s\n' "$MAIN_PID" "$fields" "$boot" "$RECIPE" "$OUT" "$CACHE" >"$RUN_DIR.owner" || lack "cannot write to $RUN_DIR.owner"
+  namespace=$(readlink /proc/self/ns/pid) || namespace=
+  printf '%s\n' "$MAIN_PID" "$fields" "$boot" "$RECIPE" "$OUT" "$CACHE" "$namespace" >"$RUN_DIR.owner" ||
+    lack "cannot write to $RUN_DIR.owner"
 }
 
 # Removes the run's directory, and when it is gone what says whose it is.
 run_directory_remove() {
   tree_remove "$RUN_DIR" && rm -f -- "$RUN_DIR.owner" ${OUT:+"$OUT/reserve"}
-}
-
-# Usage: process_started PID
-# Sets REPLY to the time, in clock ticks since the boot, at which the process started; to nothing when there is none, or only
-# one that is dead and that nobody has waited for yet.
-process_started() {
-  local line fields
-  REPLY=
-  { read -r line </proc/"$1"/stat; } 2>/dev/null || return 0
-  # The name, in brackets, may hold anything; start time is the 20th field after it.
-  read -r -a fields <<<"${line##*) }"
-  case ${fields[0]} in Z | X) ;; *) REPLY=${fields[19]} ;; esac
-}
-
-# Usage: process_parent PID
-# Sets REPLY to the process that PID was started by, or that has adopted it since. Fails when there is no process PID.
-process_parent() {
-  { read -r REPLY </proc/"$1"/stat; } 2>/dev/null || return 1
-  # The name, in brackets, may hold anything.
-  read -r _ REPLY _ <<<"${REPLY##*) }"
 }
 
 # The first event: what this run is.

@@ -124,7 +124,7 @@ managed_look() {
   # Where version 1 has the controllers, the engine puts nothing into version 2.
   local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[cpuacct]-${HIERARCHY_OF[unified]-0}}} folder file pid members name init=''
   folder=${H_RUN[h]}/${I_LEAF[$1]}
-  while kill -0 "${I_PROCESS[$1]}" 2>/dev/null; do
+  while process_lives "${I_PROCESS[$1]}"; do
     for file in "$folder"/*/cgroup.procs; do
       # In one go, as in `cgroup_processes`.
       members=()
@@ -143,7 +143,7 @@ managed_look() {
         esac
       done
     done 2>/dev/null || :
-    if [[ -n $init ]] && ! kill -0 "$init" 2>/dev/null; then
+    if [[ -n $init ]] && ! process_lives "$init"; then
       I_PID[$1]=$init
       return 0
     fi
@@ -188,7 +188,7 @@ managed_watch() {
   clock_now
   [[ -z $2 ]] || deadline=$((REPLY + $2))
   while :; do
-    kill -0 "${I_PID[$1]}" || alive=no
+    process_lives "${I_PID[$1]}" || alive=no
     if [[ -n $file ]]; then
       while read -r key value; do
         [[ $key != oom_kill ]] || I_OOM_KILLS[$1]=$value

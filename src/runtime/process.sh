@@ -55,6 +55,41 @@ group_join() {
   done
 }
 
+# Usage: process_state PID
+# Sets REPLY to what the kernel says of a process, from the letter for its state on. Fails when there is none.
+process_state() {
+  local lines=()
+  { mapfile -t lines <"/proc/$1/stat"; } 2>/dev/null || :
+  ((${#lines[@]})) || return 1
+  # The name, in brackets, may hold anything, also the end of a line.
+  REPLY=${lines[${#lines[@]} - 1]##*) }
+}
+
+# Usage: process_started PID
+# Sets REPLY to the time, in clock ticks since the boot, at which the process started; to nothing when there is none, or only
+# one that is dead and that nobody has waited for yet.
+process_started() {
+  local fields=()
+  ! process_state "$1" || read -r -a fields <<<"$REPLY"
+  # The 20th field after the name.
+  case ${fields[0]-Z} in Z | X) REPLY='' ;; *) REPLY=${fields[19]} ;; esac
+}
+
+# Usage: process_parent PID
+# Sets REPLY to the process that PID was started by, or that has adopted it since. Fails when there is no process PID.
+process_parent() {
+  process_state "$1" || return 1
+  read -r _ REPLY _ <<<"$REPLY"
+}
+
+# Usage: process_lives PID
+# Whether the process has not ended. Not by `kill -0`, which takes one that nobody has waited for as living: bash, when it is
+# interrupted at a bad moment, does not notice that a child has ended until the next one does.
+process_lives() {
+  local REPLY
+  process_state "$1" && [[ $REPLY != [ZX]* ]]
+}
+
 # Usage: process_wait PID NANOSECONDS
 # Waits for a child and sets STATUS to its exit status, or fails when NANOSECONDS (empty: no limit) have passed before.
 process_wait() {
@@ -62,7 +97,7 @@ process_wait() {
   if [[ -n $2 ]]; then
     clock_now
     deadline=$((REPLY + $2))
-    while kill -0 "$1" 2>/dev/null; do
+    while process_lives "$1"; do
       pause 0.005
       clock_now
       ((REPLY < deadline)) || return 1

@@ -51,7 +51,7 @@ resume_prepare() {
   done <"$OUT/events.jsonl"
   [[ -n $id ]] || misuse "nothing in $OUT/events.jsonl says which run this was"
   mapfile -t owner 2>/dev/null <"$STATE/runs/$id.owner" || owner=()
-  ! run_is_alive "${owner[@]:0:3}" || misuse "that run is alive (process ${owner[0]})"
+  ! run_is_alive ${owner[@]+"${owner[@]}"} || misuse "that run is alive (process ${owner[0]})"
 }
 
 # Reads what was complete, and leaves nothing else in the files of events. Who listens is told all of it again.

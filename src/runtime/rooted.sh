@@ -49,7 +49,7 @@ rooted_pid() {
     [[ ! $text =~ $pattern ]] || break
     [[ -z $ended ]] || die "the engine ${CONTAINER_ENGINE[${I_CONTAINER[$1]}]} could not start the container ${I_NAME[$1]}: $(<"$STDERR")"
     # One more look, at what it wrote last.
-    kill -0 "${I_PROCESS[$1]}" 2>/dev/null || ended=yes
+    process_lives "${I_PROCESS[$1]}" || ended=yes
     [[ -n $ended ]] || pause 0.0005
   done
   text=${text#"${text%%[0-9]*}"}

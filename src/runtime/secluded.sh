@@ -104,7 +104,7 @@ secluded_start() {
 secluded_await() {
   local n=$1 pid name child
   I_PID[n]=
-  while kill -0 "${I_PROCESS[n]}" 2>/dev/null; do
+  while process_lives "${I_PROCESS[n]}"; do
     cgroup_processes "$2"
     for pid in ${PIDS[@]+"${PIDS[@]}"}; do
       process_is_first "$pid" || continue

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -53,10 +61,13 @@ describe("a journal", () => {
 
 describe("stored runs", () => {
   it("are alive only while that very process runs, in this boot", () => {
-    storeRun("c00000000alive", [process.pid, ownStartTime(), bootId, "recipe", "/srv/out"]);
-    storeRun("c00000otherone", [process.pid, Number(ownStartTime()) - 1, bootId, "recipe", "/srv/out"]);
-    storeRun("c0000otherboot", [process.pid, ownStartTime(), "another-boot", "recipe", "/srv/out"]);
-    storeRun("c00000000nopid", [4_194_304, 1, bootId, "recipe", "/srv/out"]);
+    const rest = ["recipe", "/srv/out", "/srv/cache"];
+    const here = [...rest, readlinkSync("/proc/self/ns/pid")];
+    storeRun("c00000000alive", [process.pid, ownStartTime(), bootId, ...here]);
+    storeRun("c00000otherone", [process.pid, Number(ownStartTime()) - 1, bootId, ...here]);
+    storeRun("c0000otherboot", [process.pid, ownStartTime(), "another-boot", ...here]);
+    storeRun("c00000000nopid", [4_194_304, 1, bootId, ...here]);
+    storeRun("c000000elsewhere", [4_194_304, 1, bootId, ...rest, "pid:[1]"]);
     storeRun("c0000000broken", ["-1", "x"]);
     for (const end of ["", ".owner"]) utimesSync(join(state, `runs/c0000000broken${end}`), 0, 0);
     storeRun("c000000justnow", undefined);
@@ -68,6 +79,7 @@ describe("stored runs", () => {
       c00000000nopid: false,
       c0000000broken: false,
       c000000justnow: true,
+      c000000elsewhere: true,
     });
   });
 

@@ -78,7 +78,7 @@ docker_begin() {
   disown "$pid"
   for ((try = 0; try < 6000; try++)); do
     [[ ! -S $folder/socket ]] || break
-    kill -0 "$pid" 2>/dev/null || break
+    process_lives "$pid" || break
     pause 0.01
   done
   (cd -- "$folder" && docker --config config --host unix://socket version >/dev/null 2>&1) ||
@@ -95,7 +95,7 @@ docker_end() {
   if [[ -n $pid && " ${PIDS[*]-} " == *" $pid "* ]]; then
     kill -TERM "$pid"
     for ((try = 0; try < 1000; try++)); do
-      kill -0 "$pid" 2>/dev/null || break
+      process_lives "$pid" || break
       pause 0.01
     done
   fi

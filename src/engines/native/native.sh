@@ -53,7 +53,7 @@ native_start() {
 # follows it there by its process id would be on the host.
 native_enter() {
   [[ -n ${NATIVE_MOUNTS[${I_CONTAINER[$1]}]} ]] || return 0
-  while kill -0 "${I_PID[$1]}" 2>/dev/null && [[ /proc/${I_PID[$1]}/root/proc -ef /proc ]]; do
+  while process_lives "${I_PID[$1]}" && [[ /proc/${I_PID[$1]}/root/proc -ef /proc ]]; do
     pause 0.0005
   done
 }

@@ -1,0 +1,85 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { build } from "../../src/index.ts";
+import { leftOf } from "../support/left.ts";
+import { testOnHost } from "../support/needs.ts";
+
+/** What the script's own functions for processes say, in bash. */
+function bash(commands: string): string {
+  const functions = readFileSync(new URL("../../src/runtime/process.sh", import.meta.url), "utf8");
+  const ended = spawnSync("bash", ["-c", `set -euo pipefail\n${functions}\n${commands}`], {
+    encoding: "utf8",
+  });
+  expect(ended.stderr).toBe("");
+  return ended.stdout;
+}
+
+describe("a process", () => {
+  const judged = `process_lives "$pid" && echo lives || echo dead; process_started "$pid"; [[ -n $REPLY ]] && echo started || echo none`;
+
+  test("lives, whatever its name is", () => {
+    const name = String.raw`printf 'a) Z 1\nb) Z' >/proc/self/comm`;
+    const started = `(${name}; kill -STOP "$BASHPID") & pid=$!; until grep -q T "/proc/$pid/stat"; do :; done`;
+    expect(bash(`${started}; ${judged}; { kill -KILL "$pid"; wait "$pid"; } 2>/dev/null || :`)).toBe(
+      "lives\nstarted\n",
+    );
+  });
+
+  test("that has ended is dead, though nobody has waited for it", () => {
+    const started = `exec {fd}< <(sleep 0.1 & echo "$!"; exec sleep 5); read -r pid <&"$fd"; sleep 0.3`;
+    const there = `[[ -e /proc/$pid ]] && echo there`;
+    expect(bash(`${started}; ${there}; ${judged}; kill "$!"`)).toBe("there\ndead\nnone\n");
+  });
+
+  test("that is not there is dead", () => {
+    expect(bash(`pid=4194304; ${judged}`)).toBe("dead\nnone\n");
+  });
+});
+
+describe("a run in another PID namespace", () => {
+  const NEEDS = { root: true, programs: ["unshare"] };
+  let scratch = "";
+  let file = "";
+  beforeAll(async () => {
+    scratch = mkdtempSync(join(tmpdir(), "ctrc-processes-"));
+    const recipe = join(scratch, "waits.ctr");
+    writeFileSync(
+      recipe,
+      `recipe waits "Waits until it is told to go on"
+cgroup some { pids.max 64 }
+container box {
+  root   host
+  cgroup some
+}
+check holds {
+  start box as sleeper $ sleep 60
+  host shell """echo ready >ready; until [ -e go ]; do sleep 0.05; done"""
+  exec sleeper $ true
+  expect exit 0
+}
+`,
+    );
+    file = join(scratch, "waits.sh");
+    writeFileSync(file, (await build(recipe)).script ?? "");
+  });
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  testOnHost("is not taken for a dead one", NEEDS, async () => {
+    const [out, state] = [join(scratch, "out"), join(scratch, "state")];
+    const run = spawn("bash", [file, "--out", out, "--state", state], { cwd: scratch, stdio: "ignore" });
+    const ended = new Promise((resolve) => run.on("exit", resolve));
+    const ready = "until [ -e ready ]; do sleep 0.05; done";
+    spawnSync("timeout", ["30", "bash", "-c", ready], { cwd: scratch });
+    const words = ["--pid", "--fork", "--mount-proc", "bash", file, "--cleanup", "--state", state];
+    const cleanup = spawnSync("unshare", words, { encoding: "utf8" });
+    writeFileSync(join(scratch, "go"), "");
+    expect(cleanup.stdout).toMatch(/^run \w+ is alive/);
+    expect(await ended).toBe(0);
+    const result = JSON.parse(readFileSync(join(out, "result.json"), "utf8"));
+    expect(result.outcome).toBe("passed");
+    expect(leftOf(result.runId, state)).toEqual([]);
+  });
+});
