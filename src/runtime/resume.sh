@@ -92,8 +92,19 @@ resume_read() {
   exec {events}>&- {samples}>&-
   mv -- "$OUT/samples.new" "$OUT/samples.jsonl" || die "cannot write to $OUT"
   mv -- "$OUT/events.new" "$OUT/events.jsonl" || die "cannot write to $OUT"
+  outputs_resume
   clock_now
   RUN_STARTED_NS=$((REPLY - last))
+}
+
+# Goes on behind the last output, also of a command that is not complete: who reads one finds nothing of another in it.
+outputs_resume() {
+  local path number
+  for path in "$OUT"/outputs/*.stdout; do
+    number=${path##*/} number=${number%.stdout}
+    case $number in *[!0-9]*) continue ;; esac
+    ((10#$number <= OUTPUTS)) || OUTPUTS=$((10#$number))
+  done
 }
 
 # Usage: resume_keep EVENTS OBSERVATIONS
