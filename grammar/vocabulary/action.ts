@@ -307,10 +307,15 @@ const designRows: readonly StatementRow[] = settings(
   },
   statement(
     "until",
-    "Repeats until the 95 % interval of the median time is this narrow; where cells take turns, until each two of them are told apart, or are equal within this.",
+    "Repeats until the 95 % interval of the median is this narrow; where cells take turns, until each two of them are told apart, or are equal within this.",
     {
       pattern: [argument("precision", { kind: "percent", minimum: 0.01, maximum: 100 })],
       clauses: [
+        clause(
+          "of",
+          "what it looks at: `time` when unsaid, `cpu`, `memory` (the highest use) or `disk` (data) where they are probed, or a `metric` of the measure",
+          argument("of", METRIC_NAME),
+        ),
         clause("max", "but not more often than this; 1000 times when unsaid", argument("max", count(1))),
         RUN_VARIABLE,
       ],

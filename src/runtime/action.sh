@@ -44,6 +44,7 @@ action_done() {
     RUN_NS=$((RUN_NS + ACTION_NS))
     metrics_read
     value_add durationNs "$ACTION_NS" "$CLOCK" "$CLOCK_RESOLUTION_NS"
+    [[ -z $M_OF ]] || until_look
     event observation "$fields,\"action\":$RUN_ACTIONS,\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"values\":{$VALUES}"
     return 0
   fi
@@ -74,4 +75,25 @@ metrics_read() {
     json_string "$unit"
     VALUES="${VALUES%\}},\"unit\":$REPLY}"
   done
+}
+
+# Takes what the measure's `until` looks at, M_OF, from VALUES: of what the kernel counts the sum over the run's actions, of memory the
+# highest, of what a command prints the last.
+until_look() {
+  local value
+  [[ $VALUES == *"\"$M_OF\":{\"value\":"* ]] || return 0
+  value=${VALUES##*"\"$M_OF\":{\"value\":"}
+  value=${value%%[,\}]*}
+  case $M_OF in
+    *Ns | *Bytes)
+      if [[ $value == null || $UNTIL_VALUE == null ]]; then
+        value=null
+      elif [[ $M_OF != memoryPeakBytes ]]; then
+        value=$((value + ${UNTIL_VALUE:-0}))
+      elif ((value < ${UNTIL_VALUE:-0})); then
+        value=$UNTIL_VALUE
+      fi
+      ;;
+  esac
+  UNTIL_VALUE=$value
 }

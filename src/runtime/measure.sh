@@ -2,10 +2,11 @@
 
 # How it is done: M_REPEAT, M_FOR_NS or M_UNTIL (width of the interval in thousandths of a percent, with M_MAX) says how often, M_ORDER
 # how the cells take turns. By cell: TIMES[cell] holds the times of the runs that count, in nanoseconds, a dash for an excluded one;
-# RUNS[cell] is the number of the last run, OUTCOMES[cell] and JUDGED[cell] what became of its expectations, STOPPED[cell]
+# UNTIL_VALUES[cell] the same of the metric M_OF, where that and not the time says when there are enough (UNTIL_VALUE is that of the run
+# under way). RUNS[cell] is the number of the last run, OUTCOMES[cell] and JUDGED[cell] what became of its expectations, STOPPED[cell]
 # why it has no more runs, UNDECIDED[cell] from which cells it cannot be told.
-M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0
-TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=()
+M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_OF='' M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 UNTIL_VALUE=''
+TIMES=() UNTIL_VALUES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=() SEEN=() NUMBERS=()
 # The turns of the round under way: cells, and how many of them have had theirs. TURN_OPEN: one of them has it now.
 TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0
 # Whether there are more cells to close, and why a run does not count: threes of statement, cause, operator and percent.
@@ -15,12 +16,13 @@ M_DONE=0 M_BEFORE_NS=0
 # Whether the run is done again for what it leaves, when an interrupted run goes on.
 IS_REPLAY=no
 
-# Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX] [--warmup N] [--order ORDER] [--seed N] [--probe WORDS]
+# Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX [--of METRIC]] [--warmup N] [--order ORDER] [--seed N]
+#   [--probe WORDS] [--exclude STATEMENT CAUSE OPERATOR PERCENT]…
 measure_begin() {
   local cell fields key
   ((${#NOISE[@]})) || noise_prepare
   DISTURBED=() DISTURBED_MOST=() NOISE_RUNS=0
-  M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES='' EXCLUDE=()
+  M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_OF='' M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 PROBES='' EXCLUDE=()
   fields=
   while (($#)); do
     case $1 in
@@ -31,6 +33,10 @@ measure_begin() {
         M_UNTIL=$REPLY M_MAX=$3
         fields+=",\"until\":{\"percent\":$2,\"max\":$3}"
         shift
+        ;;
+      --of)
+        M_OF=$2
+        fields=${fields%\}},\"of\":\"$2\"}
         ;;
       --warmup) M_WARMUP=$2 ;;
       --order) M_ORDER=$2 ;;
@@ -46,12 +52,13 @@ measure_begin() {
   : "${M_SEED:=$SEED}"
   ((${#CELLS_HERE[@]} == 1)) || fields+=",\"order\":\"$M_ORDER\""
   [[ ${#CELLS_HERE[@]} == 1 || $M_ORDER != random ]] || fields+=",\"seed\":$M_SEED"
-  TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0 LOOK_AT=0 TIMES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=()
+  TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0 LOOK_AT=0 UNTIL_SHIFT='' TIMES=() UNTIL_VALUES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=()
   M_DONE=0 M_BEFORE_NS=0
   for cell in "${CELLS_HERE[@]}"; do
     CELL=$cell
     key="$cell $BLOCK"
-    TIMES[cell]=${RESUMED_TIMES[$key]-} RUNS[cell]=0 OUTCOMES[cell]=passed JUDGED[cell]=${RESUMED_JUDGED[$key]-}
+    TIMES[cell]=${RESUMED_TIMES[$key]-} UNTIL_VALUES[cell]=${RESUMED_UNTIL[$key]-}
+    RUNS[cell]=0 OUTCOMES[cell]=passed JUDGED[cell]=${RESUMED_JUDGED[$key]-}
     STOPPED[cell]='' UNDECIDED[cell]=''
     if block_is_done; then
       [[ $BLOCK_LEAVES == cell ]] || STOPPED[cell]=ended
@@ -93,7 +100,7 @@ measure_next() {
     [[ -z ${STOPPED[CELL]} ]] || continue
     [[ $IS_REPLAY == no || -n $BLOCK_LEAVES || $IS_WARMUP == true ]] && break
   done
-  TURN_OPEN=yes BLOCK_OUTCOME=passed RESULT_EXPECTATIONS=${JUDGED[CELL]} RUN_ACTIONS=0 RUN_NS=0
+  TURN_OPEN=yes BLOCK_OUTCOME=passed RESULT_EXPECTATIONS=${JUDGED[CELL]} RUN_ACTIONS=0 RUN_NS=0 UNTIL_VALUE=''
   observe_begin
 }
 
@@ -114,18 +121,19 @@ turn_end() {
 
 # Tells of a run that is complete.
 iteration_end() {
-  local elapsed=0 time=$RUN_NS excluded=null
+  local elapsed=0 time=$RUN_NS value=${UNTIL_VALUE:-null} excluded=null fields=
   noise_end
+  [[ -z $M_OF ]] || fields=",\"untilValue\":$value"
   if [[ -n $EXCLUDED ]]; then
     json_string "$EXCLUDED"
-    excluded=$REPLY time=-
+    excluded=$REPLY time=- value=-
   fi
   if [[ $IS_WARMUP == false ]]; then
     clock_now
     elapsed=$((REPLY - M_BEGUN_NS))
-    TIMES[CELL]+="$time "
+    TIMES[CELL]+="$time " UNTIL_VALUES[CELL]+="${value/null/-} "
   fi
-  event iteration-finished "\"cell\":$CELL,\"block\":\"$BLOCK\",\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"durationNs\":$RUN_NS,\"elapsedNs\":$elapsed,\"noise\":{$VALUES},\"excluded\":$excluded"
+  event iteration-finished "\"cell\":$CELL,\"block\":\"$BLOCK\",\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"durationNs\":$RUN_NS,\"elapsedNs\":$elapsed,\"noise\":{$VALUES},\"excluded\":$excluded$fields"
 }
 
 # Sets TURNS to the cells that have the next turns, in their order; fails when no cell has one.

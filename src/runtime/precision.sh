@@ -5,6 +5,44 @@
 # needs whole numbers only, and of cells that take turns it compares the runs of a round, which what drifts has in common.
 # The next look is due at LOOK_AT runs, each a tenth later than the one before: every look is one more chance to be wrong.
 LOOK_AT=0
+# The power of ten by which a recipe's metric becomes a whole number.
+UNTIL_SHIFT=''
+
+# Usage: until_read CELL
+# Sets SEEN to what is looked at of each of the cell's runs that count, as whole numbers, a dash where there is none, and NUMBERS to
+# those that are there.
+until_read() {
+  local i values=${TIMES[$1]}
+  [[ -z $M_OF ]] || values=${UNTIL_VALUES[$1]}
+  read -r -a SEEN <<<"$values"
+  NUMBERS=()
+  for i in "${!SEEN[@]}"; do
+    [[ ${SEEN[i]} != - ]] || continue
+    case $M_OF in
+      '' | *Ns | *Bytes) ;;
+      *)
+        whole_number "${SEEN[i]}"
+        SEEN[i]=$REPLY
+        ;;
+    esac
+    NUMBERS+=("${SEEN[i]}")
+  done
+}
+
+# Usage: whole_number NUMBER
+# Sets REPLY to a decimal number times a power of ten, with which the first one of a measure has seven digits. One that is more than
+# a million times as large is cut to what can be computed with.
+whole_number() {
+  local digits exponent
+  printf -v digits '%.12e' "$1"
+  exponent=${digits#*e} digits=${digits%e*}
+  # The sign, and digits that may begin with a zero.
+  exponent=$((${exponent:0:1}10#${exponent:1}))
+  : "${UNTIL_SHIFT:=$((6 - exponent))}"
+  exponent=$((exponent + UNTIL_SHIFT))
+  ((exponent <= 12)) || exponent=12
+  printf -v REPLY '%.0f' "${digits}e$exponent"
+}
 
 # Usage: until_enough N
 # Whether N rounds are enough, and WHY: narrow, decided or budget.
@@ -19,10 +57,10 @@ until_enough() {
   (($1 >= 6 && $1 >= LOOK_AT)) || return 1
   LOOK_AT=$(($1 + 1 + $1 / 10))
   if [[ ${#TURNS[@]} == 1 || $M_ORDER == sequential ]]; then
-    CELL=${TURNS[0]} WHY=narrow
-    run_times
-    ((${#RUN_TIMES[@]})) && median_interval 20 "${RUN_TIMES[@]}" || return 1
-    (((HIGH - LOW) * 100000 <= M_UNTIL * MIDDLE)) || return 1
+    WHY=narrow
+    until_read "${TURNS[0]}"
+    ((${#NUMBERS[@]})) && median_interval 20 "${NUMBERS[@]}" || return 1
+    (((HIGH - LOW) * 100000 <= M_UNTIL * ${MIDDLE#-})) || return 1
     LOOK_AT=0
   else
     WHY=decided
@@ -32,23 +70,22 @@ until_enough() {
 
 # Whether every two of TURNS are told apart, or equal within M_UNTIL, at 99 %. Sets UNDECIDED.
 pairs_decide() {
-  local i j r a b differences middle decided=yes
+  local i j r first differences middle decided=yes
   ((${#TURNS[@]} > 1)) || return 0
   for i in "${TURNS[@]}"; do UNDECIDED[i]=''; done
   for ((i = 0; i < ${#TURNS[@]}; i++)); do
-    read -r -a a <<<"${TIMES[TURNS[i]]}"
+    until_read "${TURNS[i]}"
+    first=(${SEEN[@]+"${SEEN[@]}"})
     for ((j = i + 1; j < ${#TURNS[@]}; j++)); do
-      read -r -a b <<<"${TIMES[TURNS[j]]}"
+      until_read "${TURNS[j]}"
       differences=()
-      for r in "${!a[@]}"; do
-        [[ ${a[r]} == - || ${b[r]} == - ]] || differences+=($((a[r] - b[r])))
+      for r in "${!first[@]}"; do
+        [[ ${first[r]} == - || ${SEEN[r]} == - ]] || differences+=($((first[r] - SEEN[r])))
       done
-      middle=0
       if ((${#differences[@]})) && median_interval 100 "${differences[@]}"; then
         ((LOW <= 0 && HIGH >= 0)) || continue
-        read -r -a RUN_TIMES <<<"${TIMES[TURNS[j]]//- /}"
-        median "${RUN_TIMES[@]}"
-        middle=$((M_UNTIL * REPLY))
+        median "${NUMBERS[@]}"
+        middle=$((M_UNTIL * ${REPLY#-}))
         ((-LOW * 100000 > middle || HIGH * 100000 > middle)) || continue
       fi
       decided=no

@@ -1,10 +1,10 @@
 # ---- resume: an interrupted run goes on where it stopped ----
 
 # RESUME is the run directory. By cell and check or measure, with a blank between: whether it was begun (RESUMED_BEGUN), whether it came to
-# its end (RESUMED_ENDED), how many runs are complete (RESUMED_RUNS), their times (RESUMED_TIMES), since when it had gone on (RESUMED_NS) and
-# its expectations (RESUMED_JUDGED).
+# its end (RESUMED_ENDED), how many runs are complete (RESUMED_RUNS), their times (RESUMED_TIMES) and what `until` looks at
+# (RESUMED_UNTIL), since when it had gone on (RESUMED_NS) and its expectations (RESUMED_JUDGED).
 RESUME=''
-declare -A RESUMED_BEGUN=() RESUMED_ENDED=() RESUMED_RUNS=() RESUMED_TIMES=() RESUMED_NS=() RESUMED_JUDGED=()
+declare -A RESUMED_BEGUN=() RESUMED_ENDED=() RESUMED_RUNS=() RESUMED_TIMES=() RESUMED_UNTIL=() RESUMED_NS=() RESUMED_JUDGED=()
 
 # Usage: arguments_write
 # Keeps what decides how the run goes, each word ended by a NUL, for the case that it is interrupted.
@@ -117,14 +117,17 @@ resume_keep() {
 # Usage: resume_run KEY EVENT
 # Counts a complete run.
 resume_run() {
-  local fields='"warmup":(true|false),"durationNs":([0-9]+),"elapsedNs":([0-9]+)'
+  local value fields='"warmup":(true|false),"durationNs":([0-9]+),"elapsedNs":([0-9]+)'
   [[ $2 =~ $fields ]] || return 0
   RESUMED_RUNS[$1]=$((${RESUMED_RUNS[$1]-0} + 1)) RESUMED_NS[$1]=${BASH_REMATCH[3]}
   [[ ${BASH_REMATCH[1]} == false ]] || return 0
   if [[ $2 == *'"excluded":null'* ]]; then
     RESUMED_TIMES[$1]+="${BASH_REMATCH[2]} "
+    value=-
+    [[ ! $2 =~ \"untilValue\":([-+.0-9eE]+) ]] || value=${BASH_REMATCH[1]}
+    RESUMED_UNTIL[$1]+="$value "
   else
-    RESUMED_TIMES[$1]+='- '
+    RESUMED_TIMES[$1]+='- ' RESUMED_UNTIL[$1]+='- '
   fi
 }
 

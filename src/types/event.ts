@@ -108,8 +108,11 @@ export interface BlockStarted extends EventParts {
   readonly warmup: number;
   /** Of a measure: planned time in nanoseconds for each cell, else null. */
   readonly forNs: number | null;
-  /** Of a measure that goes on until its result is precise enough: width of the interval of the median, and most runs. */
-  readonly until?: { readonly percent: number; readonly max: number };
+  /**
+   * Of a measure that goes on until its result is precise enough: width of the interval of the median, most runs, and the metric that
+   * it looks at where that is not the time.
+   */
+  readonly until?: { readonly percent: number; readonly max: number; readonly of?: string };
   /** How the cells take turns; absent where there is one cell. */
   readonly order?: Order;
   /** Of a random order: the same seed gives the same order. */
@@ -192,6 +195,8 @@ export interface IterationFinished extends EventParts {
   readonly noise: Readonly<Record<string, ObservedValue>>;
   /** The `exclude when …` by which its observations do not count; null where they do. */
   readonly excluded: string | null;
+  /** Of a measure that runs `until` something other than the time is precise enough: what it was in this run; null where there was none. */
+  readonly untilValue?: number | null;
 }
 
 export type Outcome = "passed" | "failed" | "interrupted" | "error";

@@ -57,8 +57,11 @@ export interface Design {
   readonly repeat: Text | undefined;
   /** For how long, in nanoseconds; the run that is under way at the end is finished. */
   readonly forNs: Text | undefined;
-  /** Until the result is so precise, in percent, but not more often than `max`. */
-  readonly until: { readonly percent: Text; readonly max: Text } | undefined;
+  /**
+   * Until the result is so precise, in percent, but not more often than `max`. `of`: what is looked at, as samples call it, where
+   * that is not the time.
+   */
+  readonly until: { readonly percent: Text; readonly max: Text; readonly of: string | undefined } | undefined;
   /** How the cells take turns; undefined: the recipe does not say. */
   readonly order: Order | undefined;
   /** Of a random order. */

@@ -199,6 +199,7 @@ function designGroups(design: Design, { probes }: PlanBlock, words: Words): stri
     option("repeat", repeat),
     option("for", forNs),
     option("until", until?.percent, until?.max),
+    option("of", until?.of),
     known(warmup) === "0" ? [] : option("warmup", warmup),
     order === "sequential" ? [] : option("order", order),
     option("seed", seed),

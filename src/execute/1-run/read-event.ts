@@ -71,7 +71,7 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     repeat: orNull(isCount),
     warmup: isCount,
     forNs: orNull(isCount),
-    until: optional(shape({ percent: isNumber, max: isCount })),
+    until: optional(shape({ percent: isNumber, max: isCount, of: optional(isString) })),
     order: optional(oneOf("sequential", "interleaved", "random")),
     seed: optional(isCount),
   },
@@ -115,6 +115,7 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     elapsedNs: isCount,
     noise: areValues,
     excluded: orNull(isString),
+    untilValue: optional(orNull(isNumber)),
   },
   "block-finished": {
     cell: isCount,

@@ -1,4 +1,5 @@
 import type { RunStarted, Stopped } from "../../types/event.ts";
+import { metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import type { BlockRecord, ExpectationRecord, RunRecord } from "../../types/run-record.ts";
 import { cellLabel, cellText } from "./cell-label.ts";
@@ -38,7 +39,7 @@ export function runsText(started: RunStarted, { runs, finished, started: block }
   const words: Readonly<Record<Stopped, string>> = {
     repeat: "",
     time: ", the time was over",
-    narrow: ", then the interval was narrow enough",
+    narrow: `, then the interval${block.until.of === undefined ? "" : ` of ${metricName(block.until.of)}`} was narrow enough`,
     decided: ", then all was decided",
     budget: ", the most that were allowed",
   };

@@ -7,6 +7,7 @@ import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
 import { buildActions } from "./action.ts";
 import { buildDesign, buildProbes, isDesign } from "./design.ts";
+import { buildWatched } from "./watched.ts";
 
 const PARTS = new Set(["prepare", "finally"]);
 
@@ -24,7 +25,12 @@ export function buildMeasure(entry: Entry, name: string, outer: Context): Measur
   const once = design.repeat?.[0] === "1" && design.warmup[0] === "0";
   const parts = buildParts(entry, name, context, once ? undefined : design);
   context.instances.endBlock();
-  return { kind: "measure", name, ...parts, design, probes, span: entry.statement.span };
+  const of = buildWatched(entry, probes, parts.body, context);
+  const until = design.until === undefined ? undefined : { ...design.until, of };
+  return {
+    ...{ kind: "measure", name, ...parts, design: { ...design, until }, probes },
+    span: entry.statement.span,
+  };
 }
 
 interface Parts {

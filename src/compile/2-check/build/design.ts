@@ -65,8 +65,8 @@ export function buildDesign(entry: Entry, name: string, context: Context): Desig
 
 function howOften(values: Values): Pick<Design, "repeat" | "forNs" | "until"> {
   const percent = values.optionalText("precision");
-  const until =
-    percent === undefined ? undefined : { percent, max: values.optionalText("max") ?? [UNTIL_MAXIMUM] };
+  const max = values.optionalText("max") ?? [UNTIL_MAXIMUM];
+  const until = percent === undefined ? undefined : { percent, max, of: undefined };
   return { repeat: values.optionalText("repeat"), forNs: values.optionalText("duration"), until };
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # turns: Cells take turns, under names of their own
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:f8e2441abb677f8f72438215e768ba427484c0b301eb819996e511e79abeda77
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:65d1f78b371dd826c1f5690a87a59f9632b034da405138f60393527ab031ee41
 #
 #   bash turns.sh              does all of it
 #   bash turns.sh --dry-run    says what it would do
@@ -65,8 +65,9 @@
 #| }
 #|
 #| measure precise {
-#|   until 2% max 200
+#|   until 2% of cpu max 200
 #|   order random seed 7
+#|   probe cpu
 #|   run box $ sleep 0
 #| }
 #|
@@ -103,7 +104,7 @@ done </proc/self/environ
 RECIPE=turns
 TITLE='Cells take turns, under names of their own'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:f8e2441abb677f8f72438215e768ba427484c0b301eb819996e511e79abeda77
+RECIPE_DIGEST=sha256:65d1f78b371dd826c1f5690a87a59f9632b034da405138f60393527ab031ee41
 CTRC_VERSION=0.1.0
 CGROUPS_OF=script
 CELLS=4
@@ -538,21 +539,21 @@ recipe_measure_copy() {
 
 # recipe.ctr:49: measure precise
 recipe_measure_precise() {
-  at recipe.ctr:52 'run box $ sleep 0'
+  at recipe.ctr:53 'run box $ sleep 0'
   container_run "box.$CELL" -- sleep 0
   expect_exit is 0 || return 0
 }
 
-# recipe.ctr:55: measure one-after-the-other
+# recipe.ctr:56: measure one-after-the-other
 recipe_measure_one_after_the_other() {
-  at recipe.ctr:58 'run box $ sleep 0'
+  at recipe.ctr:59 'run box $ sleep 0'
   container_run "box.$CELL" -- sleep 0
   expect_exit is 0 || return 0
 }
 
-# recipe.ctr:55: measure one-after-the-other, finally
+# recipe.ctr:56: measure one-after-the-other, finally
 recipe_finally_one_after_the_other() {
-  at recipe.ctr:59 sync
+  at recipe.ctr:60 sync
   host_sync
 }
 
@@ -584,7 +585,7 @@ recipe_blocks() {
   fi
   if block_selected precise; then
     block_begin measure precise 49
-    measure_begin --until 2 200 --order random --seed 7 --probe 'time'
+    measure_begin --until 2 200 --of cpuUsageNs --order random --seed 7 --probe cpu
     while measure_next; do
       recipe_measure_precise
     done
@@ -594,7 +595,7 @@ recipe_blocks() {
     measure_end
   fi
   if block_selected one-after-the-other; then
-    block_begin measure one-after-the-other 55
+    block_begin measure one-after-the-other 56
     while cell_next; do
       finally_note
     done
