@@ -71,7 +71,7 @@ for (const subject of SUBJECTS) {
           return chosen.flatMap((call) => ["before", "after"].map((when) => `${program} ${call} ${when}`));
         });
         const wrong: string[] = [];
-        const taken = drawn(`${subject.name} programs`, faults, 3);
+        const taken = drawn(`${subject.name} programs`, faults, subject.sample.calls);
         for (const fault of taken) {
           trial.reset();
           const { status, stderr } = await run(fault);

@@ -23,6 +23,14 @@ const LEAKS: Readonly<Record<string, readonly [leak: string, seen: RegExp]>> = {
     "truncate -s 1M tmp/disk; losetup -f tmp/disk; rm tmp/disk",
     /^left: loop device loop\d+ .*\/tmp\/disk \(deleted\)$/,
   ],
+  "a network device": ["ip link add leak type bridge", /^left: network device leak$/],
+  "a socket": ["nc -lU tmp/socket >/dev/null 2>&1 & sleep 0.2", /^left: socket tmp\/socket$/],
+  "a file in /run": ["mkdir /run/engine; : >/run/engine/lock", /^left: file \/run\/engine\/lock /],
+  "a file in /var": [
+    "mkdir -p /var/lib/engine; : >/var/lib/engine/image",
+    /^left: file .*\/host\/var\/lib\/engine\/image /,
+  ],
+  "a file in /etc": [": >/etc/engine", /^left: file .*\/host\/etc\/engine /],
   "a file": ["echo leak >state/file", /^left: file .*\/state\/file /],
   "a file of shared memory": ["echo leak >/dev/shm/file", /^left: file \/dev\/shm\/file /],
   "a folder": ["mkdir state/folder", /^left: directory .*\/state\/folder /],
@@ -34,6 +42,8 @@ const LEAKS: Readonly<Record<string, readonly [leak: string, seen: RegExp]>> = {
   "what a list says": ["echo named >listed", /^left: cat named$/],
 };
 
+const LEAKS_NEED = { ...NEEDS, programs: [...(NEEDS.programs ?? []), "ip", "nc"] };
+
 describe("the state of a host tells that there is now", () => {
   let sandbox: Sandbox;
   beforeAll(() => {
@@ -42,7 +52,7 @@ describe("the state of a host tells that there is now", () => {
   afterAll(() => sandbox.remove());
 
   for (const [name, [leak, seen]] of Object.entries(LEAKS)) {
-    testOnHost(name, NEEDS, async () => {
+    testOnHost(name, LEAKS_NEED, async () => {
       const one = makeSandbox("mkdir state; echo bytes >state/kept; : >listed");
       const look = () => hostState(one, ["state", "tmp"], [["cat", `${one.directory}/listed`]]);
       try {

@@ -9,7 +9,7 @@ export type Lists = readonly (readonly string[])[];
 
 /**
  * Everything in a sandbox that a run can leave on a host, a thing a line: cgroups, processes, mounts, loop devices, what
- * the device mapper has, namespaces that outlive their processes, and files with their digests.
+ * the device mapper has, namespaces that outlive their processes, network devices, sockets, and files with their digests.
  * @param folders names of folders of the sandbox
  */
 export function hostState(sandbox: Sandbox, folders: readonly string[], lists: Lists = []): string[] {
@@ -20,7 +20,13 @@ export function hostState(sandbox: Sandbox, folders: readonly string[], lists: L
     ...mounts(holder),
     ...loopDevices(directory),
     ...deviceMapper(),
-    ...["/dev/shm", ...folders.map((name) => join(directory, name))].flatMap((path) => files(holder, path)),
+    ...networkDevices(holder),
+    ...sockets(holder),
+    ...[
+      "/dev/shm",
+      "/run",
+      ...["host/etc", "host/var", ...folders].map((name) => join(directory, name)),
+    ].flatMap((path) => files(holder, path)),
     ...lists.flatMap(([program = "", ...words]) =>
       spawnSync(program, words, { encoding: "utf8" })
         .stdout.split("\n")
@@ -86,6 +92,24 @@ function deviceMapper(): string[] {
   return entries("/dev/mapper")
     .filter(({ name }) => name !== "control")
     .map(({ name }) => `device-mapper ${name}`);
+}
+
+function networkDevices(holder: number): string[] {
+  return read(`/proc/${holder}/net/dev`)
+    .split("\n")
+    .slice(2)
+    .filter(Boolean)
+    .map((line) => `network device ${line.trim().split(":")[0]}`);
+}
+
+/** Those with a name, which is a path or an abstract one. */
+function sockets(holder: number): string[] {
+  return read(`/proc/${holder}/net/unix`)
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim().split(/ +/).slice(7).join(" "))
+    .filter(Boolean)
+    .map((name) => `socket ${name}`);
 }
 
 /** Of larger files, which are disks, size and place say enough. */

@@ -50,7 +50,7 @@ for (const subject of SUBJECTS) {
           }),
         ),
       ),
-      5,
+      subject.sample.instants,
     )) {
       const share = `${(at * 100).toFixed(1)} %`;
       testOnHost(
@@ -86,7 +86,7 @@ for (const subject of SUBJECTS) {
           stage: index & 1,
         }));
         const found: string[] = [];
-        for (const { undo, stage } of drawn(`${subject.name} undos`, all, 4)) {
+        for (const { undo, stage } of drawn(`${subject.name} undos`, all, subject.sample.undos)) {
           trial.reset();
           const env = { FAULT_SIGNAL: "KILL", FAULT_UNDO: `${undo}`, FAULT_STAGE: `${stage}` };
           await inTime(trial.startScript(env));
@@ -110,7 +110,7 @@ for (const subject of SUBJECTS) {
         at: uniform(`${subject.name} command ${index}`),
         signal: SIGNALS[index % 2] ?? "KILL",
       })),
-      2,
+      subject.sample.commands,
     )) {
       testOnHost(
         `by ${signal} before one of its commands, ${(at * 100).toFixed(2)} % of the way`,

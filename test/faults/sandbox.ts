@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { cgroupsBelow, processesIn } from "./host-state.ts";
 
 /**
- * A part of this host that nobody else uses: a folder, a mount namespace with a /dev/shm of its own, and a cgroup in every
- * hierarchy. What is left in it was left by what was started in it.
+ * A part of this host that nobody else uses: a folder, a mount namespace with a /dev/shm and a /run of its own and with layers over
+ * /etc and /var that take what is written there, a network namespace, and a cgroup in every hierarchy. What is left in it
+ * was left by what was started in it.
  */
 export interface Sandbox {
   readonly directory: string;
-  /** A process whose mount namespace it is. */
+  /** A process whose mount and network namespaces these are. */
   readonly holder: number;
   /** One directory a hierarchy. */
   readonly cgroups: readonly string[];
@@ -46,12 +47,19 @@ export function makeSandbox(prepare = ""): Sandbox {
   const ready = join(directory, "ready");
   const holding = `
     mount -t tmpfs tmpfs /dev/shm
+    mount -t tmpfs -o mode=0755 tmpfs /run
+    mkdir host
+    mount -t tmpfs tmpfs host
+    for name in etc var; do
+      mkdir "host/$name" "host/work.$name"
+      mount -t overlay -o "lowerdir=/$name,upperdir=host/$name,workdir=host/work.$name" "$name" "/$name"
+    done
     ${prepare}
     : >"$1"
     exec sleep infinity`;
   const holder = spawn(
     "unshare",
-    ["--mount", "--propagation", "private", "bash", "-ec", holding, "hold", ready],
+    ["--mount", "--net", "--propagation", "private", "bash", "-ec", holding, "hold", ready],
     {
       cwd: directory,
       stdio: ["ignore", "ignore", "inherit"],
@@ -75,7 +83,17 @@ export function makeSandbox(prepare = ""): Sandbox {
   const start = (command: readonly string[], { cwd = directory, env = {} }: StartOptions = {}): Started => {
     const join =
       'for directory in $JOIN; do echo 0 >"$directory/cgroup.procs" || exit; done; unset JOIN; exec "$@"';
-    const words = ["--mount", `--target=${pid}`, `--wdns=${cwd}`, "sh", "-c", join, "sh", ...command];
+    const words = [
+      "--mount",
+      "--net",
+      `--target=${pid}`,
+      `--wdns=${cwd}`,
+      "sh",
+      "-c",
+      join,
+      "sh",
+      ...command,
+    ];
     const child = spawn("nsenter", words, {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],

@@ -4,6 +4,20 @@ import type { Lists } from "./host-state.ts";
 
 const recipes = resolve(import.meta.dirname, "../../recipes");
 
+/** How many of each kind of fault. */
+export interface Sample {
+  readonly instants: number;
+  readonly undos: number;
+  readonly commands: number;
+  readonly calls: number;
+  readonly disks: number;
+}
+
+const USUAL: Sample = { instants: 5, undos: 4, commands: 2, calls: 3, disks: 3 };
+
+/** Of what takes seconds each time. */
+const SMALL: Sample = { instants: 1, undos: 1, commands: 0, calls: 1, disks: 0 };
+
 /** A recipe, or a cell of one, that faults are injected into. */
 export interface Subject {
   readonly name: string;
@@ -11,7 +25,11 @@ export interface Subject {
   /** Values of the matrix that choose the cell. */
   readonly cell?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, string>>;
+  /** The only check or measure of it. */
+  readonly only?: string;
   readonly needs: Needs;
+  /** How many instants, undo-able steps, commands, failing calls and disks the other tests take; all are more. */
+  readonly sample: Sample;
   /** What the engine keeps, by commands that list it. */
   readonly lists?: Lists;
 }
@@ -29,13 +47,32 @@ const cow = (driver: string, ...programs: string[]): Subject => ({
   cell: { engine: "native", driver },
   settings: { rounds: "2" },
   needs: needing("busybox", ...programs),
+  sample: USUAL,
+});
+
+const engine = (name: string, ...programs: string[]): Subject => ({
+  name: `engines on ${name}`,
+  recipe: join(recipes, "engines.ctr"),
+  cell: { engine: name },
+  only: "core-0-is-free",
+  needs: needing("busybox", "nc", ...programs),
+  sample: SMALL,
 });
 
 /** A recipe, a driver or an engine more is a line more. */
 export const SUBJECTS: readonly Subject[] = [
-  { name: "hello", recipe: join(recipes, "hello.ctr"), settings: { rounds: "3" }, needs: NEEDS },
-  { name: "load-test", recipe: join(recipes, "load-test.ctr"), needs: needing("nc") },
+  {
+    name: "hello",
+    recipe: join(recipes, "hello.ctr"),
+    settings: { rounds: "3" },
+    needs: NEEDS,
+    sample: USUAL,
+  },
+  { name: "load-test", recipe: join(recipes, "load-test.ctr"), needs: needing("nc"), sample: USUAL },
   cow("vfs", "mkfs.ext4"),
   cow("overlay", "mkfs.ext4"),
   cow("btrfs", "mkfs.btrfs"),
+  engine("docker", "docker", "dockerd", "containerd", "runc"),
+  engine("podman", "podman", "crun"),
+  engine("lxc", "lxc-execute"),
 ];

@@ -37,6 +37,7 @@ export class Trial {
       throw new Error(`no cell of ${subject.recipe} has ${JSON.stringify(subject.cell)}`);
     this.#options = [
       ...(wanted.length === 0 ? [] : ["--cell", `${cell.number}`]),
+      ...(subject.only === undefined ? [] : ["--only", subject.only]),
       ...Object.entries(subject.settings ?? {}).flatMap(([name, value]) => ["--set", `${name}=${value}`]),
       ...["out", "state", "cache"].flatMap((name) => [`--${name}`, this.path(name)]),
     ];
