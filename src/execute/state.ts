@@ -5,6 +5,9 @@ import { join, resolve } from "node:path";
 /** Whose owner cannot be read is a run that begins just now, or died as it wrote that down. */
 const BEGINNING_MS = 10_000;
 
+/** In the flags of /proc/PID/stat: the kernel is about to take the process away. */
+const PF_EXITING = 4;
+
 /** What a run has set up and not taken down, as its journal tells. */
 export interface JournalEntry {
   /** The bash function that takes it down: `cgroup_remove`. */
@@ -116,7 +119,8 @@ function isAlive(owner: Owner): boolean {
   const stat = readText(`/proc/${owner.pid}/stat`);
   // The program's name, in parentheses, may hold blanks and parentheses; the fields after it are counted from 3.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[22 - 3] === owner.startTime && fields[0] !== "Z" && fields[0] !== "X";
+  const isExiting = (Number(fields[9 - 3]) & PF_EXITING) !== 0;
+  return fields[22 - 3] === owner.startTime && fields[0] !== "Z" && fields[0] !== "X" && !isExiting;
 }
 
 function isNew(path: string): boolean {

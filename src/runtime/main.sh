@@ -97,6 +97,7 @@ directories_make() {
 
 # However the run ends, run_finish is called.
 run_traps() {
+  exec {OWN_STDERR}>&2 || exec {OWN_STDERR}>/dev/null
   trap run_finish EXIT
   trap 'signals_ignore; exit 130' INT
   trap 'signals_ignore; exit 143' TERM
@@ -143,6 +144,10 @@ run_finish() {
   [[ $BASHPID == "$MAIN_PID" ]] || exit "$status"
   set +eu
   IFS=$' \t\n'
+  # Bash 5.2 keeps the time limit of a `read` that a signal ended, and crashes when it is over; the next `read` makes it forget.
+  read -r _ </dev/null
+  # What the signal came into may have had its errors thrown away.
+  exec 2>&"$OWN_STDERR"
   RUN_STATUS=$status FINISHING=yes
   watch_end
   [[ ! -e $OUT/reserve ]] || : >"$OUT/reserve"

@@ -67,12 +67,12 @@ process_state() {
 
 # Usage: process_started PID
 # Sets REPLY to the time, in clock ticks since the boot, at which the process started; to nothing when there is none, or only
-# one that is dead and that nobody has waited for yet.
+# one that the kernel is about to take away, or that is dead and that nobody has waited for yet.
 process_started() {
   local fields=()
   ! process_state "$1" || read -r -a fields <<<"$REPLY"
-  # The 20th field after the name.
-  case ${fields[0]-Z} in Z | X) REPLY='' ;; *) REPLY=${fields[19]} ;; esac
+  # The time is the 20th field after the name; in the flags, the 7th, 4 is PF_EXITING.
+  case ${fields[0]-Z}.$((${fields[6]-0} & 4)) in Z.* | X.* | *.4) REPLY='' ;; *) REPLY=${fields[19]} ;; esac
 }
 
 # Usage: process_parent PID

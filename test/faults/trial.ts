@@ -104,14 +104,15 @@ export class Trial {
     return await inTime(this.startScript({}, "plain.sh"));
   }
 
-  /** Waits until nothing of ctrc and the script runs any more; a container may. */
+  /** Waits until nothing of ctrc and the script runs any more; a container may. What is about to die has no command line. */
   async untilQuiet(): Promise<void> {
     const directory = `${dirname(this.path("x"))}/`;
     const ours = () =>
       processesIn(this.sandbox.cgroups).filter(
         ({ command }) =>
-          /(plain|faulty|script)\.sh |cli\.js |\/proc\/self\/fd\/4 /.test(command) &&
-          command.includes(directory),
+          command === "" ||
+          (/(plain|faulty|script)\.sh |cli\.js |\/proc\/self\/fd\/4 /.test(command) &&
+            command.includes(directory)),
       );
     for (let waitedMs = 0; ours().length > 0; waitedMs += 50) {
       if (waitedMs > PATIENCE_MS)
