@@ -55,22 +55,26 @@ export const namespaceBlock: BlockRows = {
     kind("uts", "The host name."),
     kind("ipc", "System V objects and POSIX message queues."),
     kind("cgroup", "The root of the cgroup tree as it is seen inside."),
-    statement("user", "User and group ids. Without `map`, every id is mapped to itself.", {
-      pattern: [],
-      clauses: [
-        {
-          ...clause(
-            "map",
-            "`COUNT` ids from `INSIDE` on are those from `OUTSIDE` on outside",
-            argument("inside", FIXED_ID),
-            argument("outside", FIXED_ID),
-            argument("count", { kind: "count", minimum: 1, maximum: 4_294_967_295, fixed: true }),
-          ),
-          repeatable: true,
-        },
-      ],
-      example: "user map 0 100000 65536",
-    }),
+    statement(
+      "user",
+      "User and group ids. Without `map`, every id is mapped to itself. Files keep the owners that they have on the host: those that are not mapped look like nobody (65534), and root inside has no power over them.",
+      {
+        pattern: [],
+        clauses: [
+          {
+            ...clause(
+              "map",
+              "`COUNT` ids from `INSIDE` on are those from `OUTSIDE` on outside",
+              argument("inside", FIXED_ID),
+              argument("outside", FIXED_ID),
+              argument("count", { kind: "count", minimum: 1, maximum: 4_294_967_295, fixed: true }),
+            ),
+            repeatable: true,
+          },
+        ],
+        example: "user map 0 100000 65536",
+      },
+    ),
     kind("time", "The boot and monotonic clocks."),
   ),
 };

@@ -20,6 +20,17 @@ export function conflictingStatements(
   };
 }
 
+/** A user namespace that nobody could be root in: every container begins with that. */
+export function mapWithoutRoot(span: Span): Diagnostic {
+  return {
+    code: "map-without-root",
+    severity: "error",
+    span,
+    message: "no `map` has the id 0 inside, which every container begins with",
+    help: "add one that begins with it, such as `map 0 100000 65536`",
+  };
+}
+
 /** A container that has neither files of its own nor the host's. */
 export function missingRoot(span: Span, container: string): Diagnostic {
   return {

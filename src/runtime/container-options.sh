@@ -3,10 +3,11 @@
 # Usage: container_options CONTAINER OPTION…
 # Reads the options of `container_define` into variables that hold until the next container is defined. What was not said is
 # empty, but for the capabilities (Docker's default set; `engine` for a container that boots) and the storage. O_MOUNTS holds threes (path on the host, target, ro or rw), O_TMPFS pairs (target,
-# bytes), O_ENVIRONMENT NAME=VALUE.
+# bytes), O_ENVIRONMENT NAME=VALUE; O_USER_NAMESPACE is the path of the user namespace that it joins, O_ID_MAP how that maps ids,
+# INSIDE:OUTSIDE:COUNT[,…].
 container_options() {
   O_IMAGE='' O_STORAGE=default O_GROUP=_ O_NETWORK='' O_HOSTNAME=${1%%.*} O_WORKDIR='' O_UID='' O_GID=''
-  O_NO_NEW_PRIVILEGES=yes O_READ_ONLY='' O_SECCOMP='' O_APPARMOR='' O_BOOT=''
+  O_NO_NEW_PRIVILEGES=yes O_READ_ONLY='' O_SECCOMP='' O_APPARMOR='' O_BOOT='' O_USER_NAMESPACE='' O_ID_MAP=''
   O_CAPABILITIES=chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap
   O_JOINED=() O_ENVIRONMENT=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/) O_MOUNTS=() O_TMPFS=() O_MASKED=()
   shift
@@ -22,7 +23,11 @@ container_options() {
       --image) O_IMAGE=$2 ;;
       --storage) O_STORAGE=$2 ;;
       --cgroup) O_GROUP=$2 ;;
-      --join) O_JOINED+=("$2") ;;
+      --join)
+        O_JOINED+=("$2")
+        # By our number, since whoever joins it closes all descriptors but its own.
+        [[ -z ${NAMESPACE_MAP[$2]-} ]] || O_USER_NAMESPACE=/proc/$MAIN_PID/fd/${NAMESPACE_FD[$2.user]} O_ID_MAP=${NAMESPACE_MAP[$2]}
+        ;;
       --network) O_NETWORK=$2 ;;
       --hostname) O_HOSTNAME=$2 ;;
       --workdir) O_WORKDIR=$2 ;;

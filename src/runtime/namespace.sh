@@ -2,7 +2,8 @@
 
 # A namespace lives as long as somebody has a descriptor of it: this script keeps one, NAMESPACE_FD[NAME.KIND], so that
 # nothing is left when the script dies, whatever kills it. A pid namespace also needs a living first process.
-declare -A NAMESPACE_FD=() NAMESPACE_FIRST=()
+# NAMESPACE_MAP[NAME] is how a user namespace maps ids: INSIDE:OUTSIDE:COUNT[,…].
+declare -A NAMESPACE_FD=() NAMESPACE_FIRST=() NAMESPACE_MAP=()
 
 # Usage: namespace_create NAME KIND…
 # KIND is pid, mount, uts, ipc, cgroup, time, network=none|loopback|host or user=INSIDE:OUTSIDE:COUNT[,…].
@@ -39,6 +40,7 @@ namespace_create() {
   if [[ -n $maps ]]; then
     report_read || die "cannot make the user namespace of $name"
     namespace_map "$holder" "$maps"
+    NAMESPACE_MAP[$name]=$maps
   fi
   report_read || die "cannot make the namespace $name"
   report_close
@@ -56,12 +58,12 @@ namespace_create() {
 }
 
 # Usage: namespace_map PID INSIDE:OUTSIDE:COUNT[,…]
-# Maps the same ids for users and groups. The kernel wants all lines in one write.
+# Maps the same ids for users and groups. The kernel wants all lines in one write, and bash writes each by itself.
 namespace_map() {
   local map=${2//,/$'\n'}
   map=${map//:/ }
-  cgroup_put "/proc/$1/uid_map" "$map" || die "the kernel does not take the id map $2 for users"
-  cgroup_put "/proc/$1/gid_map" "$map" || die "the kernel does not take the id map $2 for groups"
+  cat <<<"$map" >"/proc/$1/uid_map" || die "the kernel does not take the id map $2 for users"
+  cat <<<"$map" >"/proc/$1/gid_map" || die "the kernel does not take the id map $2 for groups"
 }
 
 # Usage: namespace_remove NAME

@@ -1,14 +1,15 @@
 # ---- engines that want a folder as the root of a container ----
 
-# The layer is mounted on RUN_DIR/rootfs in a private mount namespace of the engine's client, so that nothing mounted is
+# The layer is mounted on ROOTED_ROOT[container] in a private mount namespace of the engine's client, so that nothing mounted is
 # left when that ends, and the host sees none of it. Where the engine makes a cgroup for its container, the client is in one of
 # its own, I_CLIENT[n], and what it uses is not the container's. ROOTED_FIRST[container] is shell text that comes first there.
-declare -A ROOTED_FIRST=()
+declare -A ROOTED_ROOT=() ROOTED_FIRST=()
 
 # Usage: rooted_define CONTAINER
 # After `layered_define`.
 rooted_define() {
-  mkdir -p -- "$RUN_DIR/rootfs" || die "cannot make $RUN_DIR/rootfs"
+  layered_folder "$RUN_DIR/rootfs"
+  ROOTED_ROOT[$1]=$REPLY
   LAYERED_IS_ROOTED[$1]=yes
   layered_targets
   layered_skeleton "$1" ${TARGETS[@]+"${TARGETS[@]}"}
@@ -22,10 +23,10 @@ rooted_bundle() {
 }
 
 # Usage: rooted_spawn N COMMAND…
-# Starts an engine's client, which sees the files of the instance on RUN_DIR/rootfs.
+# Starts an engine's client, which sees the files of the instance on ROOTED_ROOT.
 rooted_spawn() {
   local n=$1 container=${I_CONTAINER[$1]}
-  printf '%s\n' "${I_ROOT[n]/ \/.. / $RUN_DIR/rootfs }" >"$RUN_DIR/bundle/${I_LAYER[n]}/fstab" || die "cannot write to $RUN_DIR/bundle"
+  printf '%s\n' "${I_ROOT[n]/ \/.. / ${ROOTED_ROOT[$container]} }" >"$RUN_DIR/bundle/${I_LAYER[n]}/fstab" || die "cannot write to $RUN_DIR/bundle"
   (
     umask 022
     signals_default
@@ -96,7 +97,7 @@ rooted_enter() {
 # As `layered_view`; while the instance runs, its files are where its client has mounted them.
 rooted_view() {
   layered_view "$1"
-  [[ -z $VIEW_PROCESS ]] || REPLY="$RUN_DIR/rootfs /.. none bind"
+  [[ -z $VIEW_PROCESS ]] || REPLY="${ROOTED_ROOT[${I_CONTAINER[$1]}]} /.. none bind"
 }
 
 # Usage: rooted_remove N

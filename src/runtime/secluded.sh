@@ -1,9 +1,9 @@
 # ---- engines that want a file tree in a folder: a mount namespace apart, in which there is one ----
 
-# The engine is started in a mount namespace of its own in which the files of the instance are mounted on SECLUDED_ROOT, so
-# that the host's table of mounts never changes, whatever ends when. By container: lines that are mounted besides, and
-# whether it boots.
-declare -A SECLUDED_MOUNTS=() SECLUDED_BOOTS=()
+# The engine is started in a mount namespace of its own in which the files of the instance are mounted on
+# SECLUDED_ROOT[container], so that the host's table of mounts never changes, whatever ends when. By container: lines that are mounted besides,
+# whether it boots, and whether the engine makes a user namespace for it.
+declare -A SECLUDED_ROOT=() SECLUDED_MOUNTS=() SECLUDED_BOOTS=() SECLUDED_MAPS=()
 # By instance: how the engine calls the cgroup that it makes below the instance's.
 I_WITHIN=()
 
@@ -12,7 +12,7 @@ I_WITHIN=()
 # refused. Sets SECLUDED_JOINED to the kinds that it joins, and O_NETWORK to host when that is the host's.
 secluded_define() {
   local container=$1 name kind fd enter=()
-  SECLUDED_ROOT=$RUN_DIR/secluded/root SECLUDED_JOINED=' '
+  SECLUDED_JOINED=' '
   for name in ${O_JOINED[@]+"${O_JOINED[@]}"}; do
     for kind in "${@:2}"; do
       fd=${NAMESPACE_FD[$name.$kind]-}
@@ -32,10 +32,10 @@ secluded_define() {
     WORDS=("$REPLY" "${enter[@]}" --no-fork -- "${WORDS[@]}")
   fi
   words_keep "$container.enter" "${WORDS[@]}"
-  SECLUDED_BOOTS[$container]=$O_BOOT
+  SECLUDED_BOOTS[$container]=$O_BOOT SECLUDED_MAPS[$container]=$O_ID_MAP
+  layered_folder "$RUN_DIR/secluded"
   # Every instance has the folder for itself, since engines lock the tree that they are given.
-  SECLUDED_MOUNTS[$container]="tmpfs $RUN_DIR/secluded tmpfs mode=0755"$'\n'
-  [[ -d $RUN_DIR/secluded ]] || mkdir -- "$RUN_DIR/secluded" || die "cannot make $RUN_DIR/secluded"
+  SECLUDED_MOUNTS[$container]="tmpfs $REPLY tmpfs mode=0755"$'\n' SECLUDED_ROOT[$container]=$REPLY/root
   secluded_define_exec "$container"
 }
 
@@ -71,7 +71,7 @@ secluded_define_exec() {
 secluded_start() {
   local n=$1 leaf=$2 container=${I_CONTAINER[$1]} root
   shift 2
-  root=${I_ROOT[n]/ \/.. / $SECLUDED_ROOT }
+  root=${I_ROOT[n]/ \/.. / ${SECLUDED_ROOT[$container]} }
   words_of "$container.enter"
   # Read before the engine is started: one file serves all.
   printf '%s%s,X-mount.mkdir\n' "${SECLUDED_MOUNTS[$container]}" "$root" >"$RUN_DIR/fstab" || die "cannot write to $RUN_DIR/fstab"
@@ -167,6 +167,8 @@ secluded_exec() {
   privileges=("${WORDS[@]}")
   words_of "$container.environment"
   tool_find nsenter
+  # To enter a user namespace gives all capabilities: they are dropped after it.
+  [[ -z ${SECLUDED_MAPS[$container]} ]] || privileges=("$REPLY" "--user=/proc/${I_PID[n]}/ns/user" -- "${privileges[@]}")
   (
     umask 022
     signals_default
@@ -205,5 +207,5 @@ secluded_stop() {
 # As `layered_view`; the files of an instance that runs are mounted where its engine is.
 secluded_view() {
   layered_view "$1"
-  [[ $REPLY != '/.. '* ]] || REPLY="$SECLUDED_ROOT /.. none bind"
+  [[ $REPLY != '/.. '* ]] || REPLY="${SECLUDED_ROOT[${I_CONTAINER[$1]}]} /.. none bind"
 }

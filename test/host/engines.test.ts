@@ -10,6 +10,7 @@ import { testOnHost } from "../support/needs.ts";
 
 const folder = resolve(import.meta.dirname, "engines");
 const ENGINES = ["native", "docker", "podman", "lxc", "nspawn", "runc", "crun", "bwrap"];
+const MAPPING = ["native", "lxc", "nspawn", "runc", "crun", "bwrap"];
 const NEEDS = {
   root: true,
   programs: [
@@ -55,6 +56,16 @@ testOnHost(
   async () => {
     const { events } = await runAll("limits.ctr", { reader: join(folder, "read-limits.sh") });
     expect(events.filter(({ event }) => event === "block-finished")).toHaveLength(ENGINES.length);
+  },
+  120_000,
+);
+
+testOnHost(
+  "each engine that has user namespaces maps ids as the recipe does: so the kernel says",
+  NEEDS,
+  async () => {
+    const { events } = await runAll("id-maps.ctr", {});
+    expect(events.filter(({ event }) => event === "block-finished")).toHaveLength(2 * MAPPING.length);
   },
   120_000,
 );

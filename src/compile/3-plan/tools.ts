@@ -9,7 +9,7 @@ const TREE_TOOLS = ["mount", "nsenter", "sh", "unshare"];
 /** Programs that the bash of a step calls, besides those of its engine and storage. */
 const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
   "image.make": ["cp", "mv", "readlink", "tar"],
-  "namespace.create": ["mount", "sh", "umount", "unshare"],
+  "namespace.create": ["cat", "mount", "sh", "umount", "unshare"],
   "storage.create": ["readlink"],
   "image.save": [...TREE_TOOLS, "chmod", "mv", "stat", "tar", "uname"],
   "image.load": [...ARCHIVE_TOOLS, "chown", "gzip", "mv", "readlink", "tar", "touch", "uname"],

@@ -34,6 +34,7 @@ import limitAboveHost from "./limit-above-host.md?raw";
 import malformedAllowance from "./malformed-allowance.md?raw";
 import malformedNumber from "./malformed-number.md?raw";
 import malformedValue from "./malformed-value.md?raw";
+import mapWithoutRoot from "./map-without-root.md?raw";
 import matrixNotAllowed from "./matrix-not-allowed.md?raw";
 import matrixTooLarge from "./matrix-too-large.md?raw";
 import measureWithoutRepeat from "./measure-without-repeat.md?raw";
@@ -136,6 +137,7 @@ export const pages: Readonly<Record<string, string>> = {
   "malformed-allowance": malformedAllowance,
   "malformed-number": malformedNumber,
   "malformed-value": malformedValue,
+  "map-without-root": mapWithoutRoot,
   "matrix-not-allowed": matrixNotAllowed,
   "matrix-too-large": matrixTooLarge,
   "measure-without-repeat": measureWithoutRepeat,

@@ -4,7 +4,7 @@
 
 # Sets REPLY to the program that is missing.
 bwrap_lacks() {
-  programs_lack bwrap mount sh unshare || :
+  programs_lack bwrap mount nsenter sh unshare || :
 }
 
 # Usage: bwrap_define CONTAINER OPTION…
@@ -15,14 +15,17 @@ bwrap_define() {
   rooted_define "$container"
   bwrap_isolation
   words=("${WORDS[@]}")
-  bwrap_mounts
+  bwrap_mounts "${ROOTED_ROOT[$container]}"
   words_keep "$container.bwrap" "${words[@]}" "${WORDS[@]}"
 }
 
 # Sets WORDS to the options about namespaces, privileges and the environment.
 bwrap_isolation() {
   local word
-  WORDS=(bwrap --die-with-parent --as-pid-1 --info-fd 7 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup)
+  WORDS=()
+  # In it from its start, and root there: its own way to join it would keep a user who is nobody in it.
+  [[ -z $O_USER_NAMESPACE ]] || WORDS=(nsenter --user="$O_USER_NAMESPACE" --setuid 0 --setgid 0 --)
+  WORDS+=(bwrap --die-with-parent --as-pid-1 --info-fd 7 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup)
   [[ $O_NETWORK == host ]] || WORDS+=(--unshare-net)
   WORDS+=(--hostname "$O_HOSTNAME" --cap-drop ALL)
   for word in ${O_CAPABILITIES//,/ }; do WORDS+=(--cap-add "CAP_${word^^}"); done
@@ -35,12 +38,13 @@ bwrap_isolation() {
   WORDS+=(--chdir "${O_WORKDIR:-/}")
 }
 
+# Usage: bwrap_mounts ROOT
 # Sets WORDS to the options about what is mounted.
 bwrap_mounts() {
   local i path
   WORDS=(--bind)
   [[ -z $O_READ_ONLY ]] || WORDS=(--ro-bind)
-  WORDS+=("$RUN_DIR/rootfs" / --proc /proc --dev /dev)
+  WORDS+=("$1" / --proc /proc --dev /dev)
   for path in /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger; do
     [[ ! -e $path ]] || WORDS+=(--ro-bind "$path" "$path")
   done

@@ -10,12 +10,13 @@ export const bwrap: Engine = {
   name: NAME,
   documentation: "bubblewrap: a sandbox around one command.",
   inherits: ["rooted", "layered"],
-  tools: [NAME, "mount", "sh", "unshare"].map((program) => ({ program, neededBy })),
+  tools: [NAME, "mount", "nsenter", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
   privilege: { what: "make namespaces and mounts", rootless: false },
   bash: [{ file: "src/engines/bwrap/bwrap.sh", text: bash }],
   programs: {},
   terms: {
+    namespace: "`nsenter --user` before it",
     network: "`--unshare-net`, for `host` nothing",
     mount: "`--bind`, `--ro-bind`",
     tmpfs: "`--perms 1777 --size --tmpfs`",
@@ -29,7 +30,7 @@ export const bwrap: Engine = {
   abilities: {
     settings: ["hostname", "capabilities", "read-only", "mask"],
     networks: ["loopback", "host"],
-    joins: [],
+    joins: ["user"],
     actions: ["stop", "pause", "resume", "commit", "rollback", "export", "diff"],
   },
   check: () => [],

@@ -26,11 +26,24 @@ lxc_define() {
     layered_targets
     layered_skeleton "$container" ${TARGETS[@]+"${TARGETS[@]}"}
   fi
+  # In a user namespace the kernel lets nobody mount a /proc that shows more than those that are there, one of which is partly covered.
+  [[ -z $O_ID_MAP ]] || SECLUDED_MOUNTS[$container]+="proc ${SECLUDED_ROOT[$container]%/*}/proc proc nosuid,nodev,noexec,X-mount.mkdir"$'\n'
   # LXC makes its cgroups below that of process 1: what it reads of that is ours to say.
   SECLUDED_MOUNTS[$container]+="$RUN_DIR/lxc/cgroup /proc/1/cgroup none bind"$'\n'
+  lxc_subordinate_ids
   lxc_configure "$container" >"$RUN_DIR/lxc/$container.conf" || die "cannot write to $RUN_DIR/lxc"
   lxc_words "$container"
   layered_prepare "$container"
+}
+
+# Where there is newuidmap, LXC lets that write the map, which takes only what the host has set aside for root.
+lxc_subordinate_ids() {
+  local file map
+  [[ -n $O_ID_MAP ]] && hash newuidmap 2>/dev/null || return 0
+  for map in ${O_ID_MAP//,/ }; do printf 'root:%s\n' "${map#*:}"; done >"$RUN_DIR/lxc/$container.ids" || die "cannot write to $RUN_DIR/lxc"
+  for file in /etc/subuid /etc/subgid; do
+    [[ ! -e $file ]] || SECLUDED_MOUNTS[$container]+="$RUN_DIR/lxc/$container.ids $file none bind"$'\n'
+  done
 }
 
 # Uses the hierarchies that LXC needs, and says which those are.
@@ -53,9 +66,12 @@ lxc_begin() {
 }
 
 # Usage: lxc_locks_remove NAME
-# LXC makes a folder for locks in /run, with all of the path of the run's. Others may have theirs beside it.
+# LXC makes a folder for locks in /run, with all of the path that it is given. Others may have theirs beside it.
 lxc_locks_remove() {
-  [[ ! -d /run/lxc/lock$RUN_DIR/lxc ]] || rmdir -p --ignore-fail-on-non-empty -- "/run/lxc/lock$RUN_DIR/lxc"
+  local path
+  for path in "$RUN_DIR/secluded" "/run/ctrc-$1"; do
+    [[ ! -d /run/lxc/lock$path ]] || rmdir -p --ignore-fail-on-non-empty -- "/run/lxc/lock$path"
+  done
 }
 
 # Usage: lxc_configure CONTAINER
@@ -65,8 +81,10 @@ lxc_configure() {
   [[ $SECLUDED_JOINED != *' network '* ]] || network=host
   for kind in uts ipc; do [[ $SECLUDED_JOINED == *" $kind "* ]] || own+=" $kind"; done
   [[ $network == host ]] || own+=' net'
-  printf '%s\n' "lxc.rootfs.path = dir:$SECLUDED_ROOT" "lxc.rootfs.mount = $SECLUDED_ROOT" \
+  printf '%s\n' "lxc.rootfs.path = dir:${SECLUDED_ROOT[$1]}" "lxc.rootfs.mount = ${SECLUDED_ROOT[$1]}" \
     'lxc.console.path = none' 'lxc.tty.max = 0' 'lxc.pty.max = 1024'
+  lxc_id_map
+  [[ -z $O_ID_MAP ]] || own+=' user'
   # In the others it stays where it is started.
   printf 'lxc.namespace.clone = %s\n' "$own"
   case $network in
@@ -99,6 +117,14 @@ lxc_configure() {
   lxc_limits
 }
 
+# How the container's own user namespace maps ids.
+lxc_id_map() {
+  local map
+  for map in ${O_ID_MAP//,/ }; do
+    printf 'lxc.idmap = %s\n' "u ${map//:/ }" "g ${map//:/ }"
+  done
+}
+
 # The devices that a container may use. On version 2 LXC makes a filter of them.
 lxc_devices() {
   local device version=''
@@ -127,7 +153,7 @@ lxc_limits() {
 # Usage: lxc_words CONTAINER
 # The words of LXC for all instances: a line of its file could hold no newline.
 lxc_words() {
-  local value words=(--lxcpath="$RUN_DIR/lxc" --rcfile="$RUN_DIR/lxc/$1.conf" --logpriority=ERROR -s "lxc.uts.name=$O_HOSTNAME")
+  local value words=(--lxcpath="${SECLUDED_ROOT[$1]%/*}" --rcfile="$RUN_DIR/lxc/$1.conf" --logpriority=ERROR -s "lxc.uts.name=$O_HOSTNAME")
   for value in "${O_ENVIRONMENT[@]}"; do
     [[ $value != *[[:space:]] ]] || die "LXC drops the blanks at the end of an environment variable: $value"
     words+=(-s "lxc.environment=$value")

@@ -1,8 +1,9 @@
 import { engineCannot } from "../../diagnostics/engines.ts";
-import type { Container } from "../../types/declared.ts";
+import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import { known } from "../../types/text.ts";
+import { checkMapped } from "../user-namespace.ts";
 import lifecycle from "./lxc.sh?raw";
 import definition from "./lxc-define.sh?raw";
 
@@ -28,6 +29,7 @@ export const lxc: Engine = {
     boot: "lxc-start",
     root: "`lxc.rootfs.path`",
     network: "`lxc.net.0.type`",
+    namespace: "those that LXC is started in, of users `lxc.idmap`",
     mount: "`lxc.mount.entry`",
     tmpfs: "`lxc.mount.entry`",
     mask: "`lxc.mount.entry`",
@@ -61,14 +63,18 @@ export const lxc: Engine = {
       "boot",
     ],
     networks: ["none", "loopback", "host"],
-    joins: ["uts", "ipc", "network"],
+    joins: ["uts", "ipc", "network", "user"],
     actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
   },
   check,
 };
 
+function check(container: Container, namespaces: readonly Namespace[]): Diagnostic[] {
+  return [...checkSeccomp(container), ...checkMapped(NAME, container, namespaces, undefined)];
+}
+
 /** LXC has a language of its own for system calls. */
-function check({ seccomp, settingSpans, span }: Container): Diagnostic[] {
+function checkSeccomp({ seccomp, settingSpans, span }: Container): Diagnostic[] {
   if (seccomp === undefined || known(seccomp) === "unconfined") return [];
   const what = "take a seccomp profile in the form of the OCI specification";
   return [

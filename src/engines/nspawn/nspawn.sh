@@ -38,9 +38,10 @@ nspawn_begin() {
 
 # Usage: nspawn_words CONTAINER
 nspawn_words() {
-  local value words=(--quiet --directory="$SECLUDED_ROOT" --register=no --keep-unit --console=pipe --hostname="$O_HOSTNAME"
+  local value words=(--quiet --directory="${SECLUDED_ROOT[$1]}" --register=no --keep-unit --console=pipe --hostname="$O_HOSTNAME"
     --timezone=off --resolv-conf=off --link-journal=no)
   if [[ -n $O_BOOT ]]; then words+=(--boot); else words+=(--as-pid2); fi
+  [[ -z $O_ID_MAP ]] || words+=(--private-users="${O_ID_MAP#*:}")
   [[ $O_NETWORK == host || $SECLUDED_JOINED == *' network '* ]] || words+=(--private-network)
   if [[ $O_CAPABILITIES != engine ]]; then
     nspawn_capabilities

@@ -1,8 +1,9 @@
 import { engineCannot } from "../../diagnostics/engines.ts";
-import type { Container } from "../../types/declared.ts";
+import type { Container, IdMap, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import { known } from "../../types/text.ts";
+import { checkMapped } from "../user-namespace.ts";
 import lifecycle from "./nspawn.sh?raw";
 
 const NAME = "nspawn";
@@ -23,6 +24,7 @@ export const nspawn: Engine = {
   terms: {
     boot: "`--boot`",
     network: "`--private-network`, for `host` nothing",
+    namespace: "the network that it is started in, of users `--private-users`",
     mount: "`--bind`, `--bind-ro`",
     tmpfs: "`--tmpfs`",
     env: "`--setenv`",
@@ -37,14 +39,25 @@ export const nspawn: Engine = {
   abilities: {
     settings: ["hostname", "capabilities", "no-new-privileges", "read-only", "seccomp", "mask", "boot"],
     networks: ["loopback", "host"],
-    joins: ["network"],
+    joins: ["network", "user"],
     actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
   },
   check,
 };
 
+function check(container: Container, namespaces: readonly Namespace[]): Diagnostic[] {
+  return [
+    ...checkSeccomp(container),
+    ...checkMapped(NAME, container, namespaces, isOneRange, "map one range of ids, from 0 inside"),
+  ];
+}
+
+function isOneRange(maps: readonly IdMap[]): boolean {
+  return maps.length === 0 || (maps.length === 1 && maps[0]?.inside === 0);
+}
+
 /** Its filter can be taken away, but another can only be put on top of it. */
-function check({ seccomp, settingSpans, span }: Container): Diagnostic[] {
+function checkSeccomp({ seccomp, settingSpans, span }: Container): Diagnostic[] {
   if (seccomp === undefined || known(seccomp) === "unconfined") return [];
   const what = "take a seccomp profile in the form of the OCI specification";
   return [

@@ -40,7 +40,7 @@ oci_define() {
   OCI_BEFORE[$container]="{\"ociVersion\":\"1.0.2\",\"process\":{\"terminal\":false,"
   oci_process
   OCI_BEFORE[$container]+="$REPLY,\"args\":["
-  oci_root
+  oci_root "${ROOTED_ROOT[$container]}"
   OCI_AFTER[$container]="]},$REPLY,\"linux\":{"
   oci_linux
   OCI_AFTER[$container]+=$REPLY
@@ -65,12 +65,13 @@ oci_process() {
   REPLY=$text
 }
 
+# Usage: oci_root FOLDER
 # Sets REPLY to the members `root`, `hostname` and `mounts`.
 oci_root() {
   local i text read_only=false
   [[ -z $O_READ_ONLY ]] || read_only=true
   json_string "$O_HOSTNAME"
-  text="\"root\":{\"path\":\"$RUN_DIR/rootfs\",\"readonly\":$read_only},\"hostname\":$REPLY,\"mounts\":["
+  text="\"root\":{\"path\":\"$1\",\"readonly\":$read_only},\"hostname\":$REPLY,\"mounts\":["
   oci_mount proc proc /proc nosuid nodev noexec
   text+=$REPLY
   oci_mount tmpfs tmpfs /dev nosuid strictatime mode=755 size=64k
@@ -115,6 +116,10 @@ oci_linux() {
   local text path masked=''
   oci_namespaces
   text="\"namespaces\":[$REPLY]"
+  if [[ -n $O_USER_NAMESPACE ]]; then
+    oci_id_map
+    text+=",\"uidMappings\":[$REPLY],\"gidMappings\":[$REPLY]"
+  fi
   oci_resources
   text+=",\"resources\":{$REPLY}"
   for path in /proc/acpi /proc/kcore /proc/keys /proc/latency_stats /proc/timer_list /proc/timer_stats /proc/sched_debug \
@@ -148,6 +153,16 @@ oci_namespaces() {
     [[ $kind.$network != network.host ]] || continue
     text+="${text:+,}{\"type\":\"$kind\"${joins[$kind]:+,\"path\":\"${joins[$kind]}\"}}"
   done
+  [[ -z $O_USER_NAMESPACE ]] || text+=",{\"type\":\"user\",\"path\":\"$O_USER_NAMESPACE\"}"
+  REPLY=$text
+}
+
+# Sets REPLY to how the user namespace maps ids, which runc before 1.2 does not find out itself.
+oci_id_map() {
+  local inside outside count text=''
+  while IFS=: read -r inside outside count; do
+    text+="${text:+,}{\"containerID\":$inside,\"hostID\":$outside,\"size\":$count}"
+  done <<<"${O_ID_MAP//,/$'\n'}"
   REPLY=$text
 }
 

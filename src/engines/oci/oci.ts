@@ -1,4 +1,5 @@
 import type { Engine } from "../../types/engine.ts";
+import { checkJoined } from "../user-namespace.ts";
 import lifecycle from "./oci.sh?raw";
 import definition from "./oci-define.sh?raw";
 
@@ -21,7 +22,8 @@ export function ociRuntime(name: string, documentation: string): Engine {
     terms: {
       cgroup: "`linux.cgroupsPath`",
       network: "`linux.namespaces`",
-      namespace: "`linux.namespaces`, each by `path`",
+      namespace:
+        "`linux.namespaces`, each by `path`, of users with `linux.uidMappings` and `linux.gidMappings`",
       mount: "`mounts`",
       tmpfs: "`mounts`",
       env: "`process.env`",
@@ -55,9 +57,9 @@ export function ociRuntime(name: string, documentation: string): Engine {
         "mask",
       ],
       networks: ["loopback", "host"],
-      joins: ["pid", "uts", "ipc", "network"],
+      joins: ["pid", "uts", "ipc", "network", "user"],
       actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
     },
-    check: () => [],
+    check: (container, namespaces) => checkJoined(name, container, namespaces),
   };
 }

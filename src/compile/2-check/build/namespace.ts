@@ -1,4 +1,4 @@
-import { emptyNamespace } from "../../../diagnostics/conflicts.ts";
+import { emptyNamespace, mapWithoutRoot } from "../../../diagnostics/conflicts.ts";
 import type { IdMap, Namespace, NamespaceKind, Network } from "../../../types/declared.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
@@ -13,7 +13,10 @@ export function buildNamespace(entry: Entry, name: string, context: Context): Na
     kinds.push(each.keyword as NamespaceKind);
     if (values === undefined) continue;
     if (each.keyword === "network") network = buildNetwork(each, values);
-    if (each.keyword === "user") idMaps = buildIdMaps(values);
+    if (each.keyword !== "user") continue;
+    idMaps = buildIdMaps(values);
+    if (idMaps.length > 0 && idMaps.every(({ inside }) => inside !== 0))
+      context.report(mapWithoutRoot(each.statement.span));
   }
   if (entry.entries.length === 0 && entry.sound && entry.statement.block?.statements.length === 0) {
     context.report(emptyNamespace(entry.statement.keywordSpan, name));

@@ -295,6 +295,7 @@ undo_one() {
     disk_remove) disk_remove "$2" ;;
     disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
+    layered_folder_remove) layered_folder_remove "$2" ;;
     lxc_locks_remove) lxc_locks_remove "$2" ;;
     namespace_remove) namespace_remove "$2" ;;
     storage_remove) storage_remove "$2" ;;
@@ -326,7 +327,7 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for lxc'
   at recipe.ctr:38 'pause b'
   require_privilege 'pause containers'
-  require_tools cp cut find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort tail tar truncate umount unshare xargs
+  require_tools cat cp cut find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort tail tar truncate umount unshare xargs
   require_driver overlay
   require_engine lxc
 }

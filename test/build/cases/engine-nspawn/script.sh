@@ -295,6 +295,7 @@ undo_one() {
     disk_remove) disk_remove "$2" ;;
     disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
+    layered_folder_remove) layered_folder_remove "$2" ;;
     namespace_remove) namespace_remove "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;
@@ -325,7 +326,7 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for nspawn'
   at recipe.ctr:38 'pause b'
   require_privilege 'pause containers'
-  require_tools cp cut env find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort systemd-nspawn tail tar truncate umount unshare xargs
+  require_tools cat cp cut env find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort systemd-nspawn tail tar truncate umount unshare xargs
   require_driver overlay
   require_engine nspawn
 }

@@ -335,6 +335,7 @@ undo_one() {
     disk_remove) disk_remove "$2" ;;
     disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
+    layered_folder_remove) layered_folder_remove "$2" ;;
     namespace_remove) namespace_remove "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;
@@ -373,7 +374,7 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for crun'
   at recipe.ctr:55 'pause server'
   require_privilege 'pause containers'
-  require_tools bwrap cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir sh sha256sum sort tar truncate umount unshare xargs
+  require_tools bwrap cat cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir sh sha256sum sort tar truncate umount unshare xargs
   require_driver overlay
   require_engine bwrap
 }

@@ -272,7 +272,7 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for native'
   at recipe.ctr:42 'container box'
   require_privilege 'run a container as another user'
-  require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate umount unshare
+  require_tools cat cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate umount unshare
   require_driver overlay
   require_engine native
 }

@@ -360,7 +360,7 @@ recipe_requires() {
   require_privilege 'make namespaces'
   at recipe.ctr:18 'container box'
   require_privilege 'make namespaces and mounts for native'
-  require_tools chmod chown cp cut df find grep gzip head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch truncate umount uname unshare xargs
+  require_tools cat chmod chown cp cut df find grep gzip head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch truncate umount uname unshare xargs
   require_driver overlay
   require_engine native
 }
