@@ -11,7 +11,7 @@ cell_selected() {
   [[ -z $ONLY_CELL || $ONLY_CELL == "$1" ]]
 }
 
-# Usage: cell_possible K [engine NAME|driver NAME]…
+# Usage: cell_possible K [engine 'NAME[ on DRIVER]'|driver NAME]…
 # Whether this host has what only some of the cells need; says so when not.
 cell_possible() {
   local cell=$1
@@ -19,7 +19,8 @@ cell_possible() {
   while (($#)); do
     REPLY=
     case $1 in
-      engine) engine_lacks "$2" ;;
+      # shellcheck disable=SC2086 # One word or two.
+      engine) engine_lacks ${2/ on / } ;;
       driver) driver_lacks "$2" ;;
     esac
     [[ -z $REPLY ]] || cell_skip "$cell" "${1/driver/storage driver} $2: $REPLY" || return 1

@@ -74,11 +74,12 @@ require_free() {
   ((free * 1024 >= $1)) || LACKS+=("$AT: $1 bytes free in $STATE are required, there are $((free * 1024))")
 }
 
-# Usage: require_engine ENGINE
+# Usage: require_engine 'ENGINE[ on DRIVER]'
 # `engine_lacks` sets REPLY to why this host cannot do it, and leaves it as it is when it can.
 require_engine() {
   REPLY=
-  engine_lacks "$1"
+  # shellcheck disable=SC2086 # One word or two.
+  engine_lacks ${1/ on / }
   [[ -z $REPLY ]] || LACKS+=("engine $1: $REPLY")
 }
 

@@ -9,7 +9,7 @@ import type { Tool } from "./step.ts";
  * How containers are made on a host: one folder in `src/engines/`, one line in its `index.ts`.
  *
  * Its bash functions, `NAME_VERB`; `src/runtime/container.sh` says what each is given and sets:
- * - `lacks`: why this host cannot; `define`: what a container is, worked out once for all its instances
+ * - `lacks`: why this host cannot, or not on a storage driver; `define`: what a container is, worked out once for all its instances
  * - `create`, `start`, `wait`, `remove`: the life of an instance; `enter`: wait until it can be entered, `exec`
  * - `stop`, `pause`, `resume`; `file`, `view`: its files; `commit`, `rollback`; `disk`: what it uses there
  */
@@ -24,6 +24,8 @@ export interface Engine {
   readonly tools: readonly Tool[];
   /** Storage drivers it can use. */
   readonly storageDrivers: readonly string[];
+  /** Those for which it needs one of its own, that a host's may lack: its bash function `lacks` is asked with the name of one. */
+  readonly hostMayLack?: readonly string[];
   /** What only root can do of what it does; unsaid, nothing. */
   readonly privilege?: PlugInPrivilege;
   /** It makes cgroups of its own: the run's directories are then in every hierarchy, and at the same path in all. */

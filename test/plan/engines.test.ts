@@ -6,7 +6,7 @@ import { engines } from "../../src/engines/index.ts";
 import { runtime } from "../../src/runtime/index.ts";
 import { storageDrivers } from "../../src/storage/index.ts";
 import type { Engine } from "../../src/types/engine.ts";
-import { checkEngines, engineDiagnostics, modelOf, plugIns } from "./models.ts";
+import { checkEngines, engineDiagnostics, modelOf, planOf, plugIns } from "./models.ts";
 
 const VERBS = [
   "lacks",
@@ -137,4 +137,33 @@ check it { run box $ true }`;
     const recipe = `matrix { x [1, 2, 3] }\n${shared("image i")}`.replace("recipe sample\n", "");
     expect(await engineDiagnostics(`recipe sample\n${recipe}`)).toHaveLength(1);
   });
+});
+
+test("a cell needs an engine with the storage driver that a host's may lack, and others do not", async () => {
+  const { needs, cells } = await planOf(
+    `recipe sample
+    matrix {
+      engine [native, docker]
+      driver [overlay, lvm-loop]
+    }
+    image i { scratch }
+    storage s {
+      driver \${driver}
+      size   1GiB
+    }
+    container box {
+      engine  \${engine}
+      image   i
+      storage s
+    }
+    check it { run box $ true }`,
+  );
+  const named = cells.map((cell) => cell.needs.map(({ name }) => name));
+  expect(needs).toEqual([]);
+  expect(named).toEqual([
+    ["overlay", "native"],
+    ["lvm-loop", "native"],
+    ["overlay", "docker"],
+    ["lvm-loop", "docker", "docker on lvm-loop"],
+  ]);
 });

@@ -23,7 +23,7 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     values,
     setUp: planCell(model, storages, values, (container) => engineOf(container, values, plugIns)),
   }));
-  const needs = setUps.map((cell) => needsOf(cell.setUp));
+  const needs = setUps.map((cell) => needsOf(cell.setUp, plugIns));
   const everywhere = (needs[0] ?? []).filter((need) => needs.every((some) => includes(some, need)));
   const turns = turnsOf(model, plugIns);
   const { takesTurns } = turns;
@@ -83,10 +83,19 @@ function isLoad(step: Step): step is LoadStep {
   return step.kind === "image.load" || step.kind === "image.import";
 }
 
-function needsOf(steps: readonly Step[]): Need[] {
+function needsOf(steps: readonly Step[], plugIns: PlugIns): Need[] {
+  const drivers = new Map(
+    steps.flatMap((step) => (step.kind === "storage.create" ? [[step.name, step.driver] as const] : [])),
+  );
   const all = steps.flatMap((step): Need[] => {
     if (step.kind === "storage.create") return [{ kind: "driver", name: step.driver }];
-    return step.kind === "container.define" ? [{ kind: "engine", name: step.engine }] : [];
+    if (step.kind !== "container.define") return [];
+    const engine = plugIns.engines.find(({ name }) => name === step.engine);
+    const storage = step.options.find(({ name }) => name === "storage")?.values[0];
+    const driver = drivers.get(known(storage ?? []) ?? "");
+    const both =
+      driver !== undefined && engine?.hostMayLack?.includes(driver) ? [`${step.engine} on ${driver}`] : [];
+    return [step.engine, ...both].map((name) => ({ kind: "engine", name }));
   });
   return [...all.filter((need, at) => !includes(all.slice(0, at), need)), ...coresNeeded(steps)];
 }

@@ -3,12 +3,24 @@
 # How the host's daemon makes cgroups, once it was asked: cgroupfs or systemd.
 DOCKER_CGROUPS=''
 
-# Usage: docker_lacks
-# There must be a daemon to start, or one that answers.
+# Usage: docker_lacks [DRIVER]
+# There must be a daemon to start, or one that answers; on a thin pool, one that has the driver for it.
 docker_lacks() {
+  if (($#)); then
+    docker_lacks_devicemapper
+    return 0
+  fi
   programs_lack docker && return 0
   programs_lack dockerd containerd runc || return 0
   ! docker version >/dev/null 2>&1 || REPLY=
+}
+
+# Version 25 has taken that driver away.
+docker_lacks_devicemapper() {
+  local version
+  version=$(dockerd --version 2>/dev/null) || return 0
+  [[ $version =~ version\ ([0-9]+)[^,]* ]] || return 0
+  ((BASH_REMATCH[1] < 25)) || REPLY="dockerd of ${BASH_REMATCH[0]} has no storage driver devicemapper, which those before 25 have"
 }
 
 # Usage: docker_define CONTAINER OPTION…

@@ -544,6 +544,7 @@ recipe_requires() {
   require_driver lvm-loop
   require_driver aufs
   require_engine docker
+  require_engine 'docker on lvm-loop'
   require_engine native
 }
 
