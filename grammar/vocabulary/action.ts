@@ -13,6 +13,7 @@ import {
   STRING,
   settings,
   statement,
+  TIME_LIMIT,
   TIMEOUT,
   words,
 } from "./build.ts";
@@ -84,9 +85,9 @@ const limitRow: StatementRow = {
   keyword: "limit",
   documentation: "Limits one container, while it runs, beside its group.",
   forms: cgroupBlock.statements.flatMap(({ keyword: file, documentation, forms }) =>
-    forms.filter(isWrittenOut).map(({ pattern, clauses, cgroupV1, example }) => ({
+    forms.filter(isWrittenOut).map(({ pattern, clauses = [], cgroupV1, example }) => ({
       pattern: [INSTANCE, keyword(file), ...pattern],
-      ...(clauses === undefined ? {} : { clauses }),
+      clauses: [...clauses, TIME_LIMIT],
       ...(cgroupV1 === undefined ? {} : { cgroupV1 }),
       repeatable: true,
       documentation,
@@ -117,7 +118,7 @@ const actionRows: readonly StatementRow[] = [
     forms: [
       {
         pattern: [CONTAINER],
-        clauses: [AS_INSTANCE, STDIN],
+        clauses: [AS_INSTANCE, STDIN, TIME_LIMIT],
         command: true,
         repeatable: true,
         documentation: "With a command.",
@@ -146,11 +147,17 @@ const actionRows: readonly StatementRow[] = [
     repeatable: true,
     example: "exec server $ ps",
   }),
-  action("stop", "Ends a container: SIGTERM, then SIGKILL.", "stop server", [INSTANCE]),
-  action("pause", "Freezes all its processes.", "pause server", [INSTANCE]),
-  action("resume", "Thaws them.", "resume server", [INSTANCE]),
+  action("stop", "Ends a container: SIGTERM, then SIGKILL.", "stop server", [INSTANCE], [TIME_LIMIT]),
+  action("pause", "Freezes all its processes.", "pause server", [INSTANCE], [TIME_LIMIT]),
+  action("resume", "Thaws them.", "resume server", [INSTANCE], [TIME_LIMIT]),
   limitRow,
-  action("remove", "Takes a container away with the files that it wrote.", "remove server", [INSTANCE]),
+  action(
+    "remove",
+    "Takes a container away with the files that it wrote.",
+    "remove server",
+    [INSTANCE],
+    [TIME_LIMIT],
+  ),
   {
     keyword: "host",
     documentation: "A command outside any container.",
@@ -174,8 +181,14 @@ const actionRows: readonly StatementRow[] = [
     ],
   },
   action("sleep", "Does nothing for so long.", "sleep 2s", [argument("duration", POSITIVE_DURATION)]),
-  action("sync", "Writes what the file systems still hold in memory to the disks.", "sync", []),
-  action("drop-caches", "Empties the page cache, the dentries and the inodes.", "drop-caches", []),
+  action("sync", "Writes what the file systems still hold in memory to the disks.", "sync", [], [TIME_LIMIT]),
+  action(
+    "drop-caches",
+    "Empties the page cache, the dentries and the inodes.",
+    "drop-caches",
+    [],
+    [TIME_LIMIT],
+  ),
   {
     keyword: "wait",
     documentation:
@@ -203,48 +216,56 @@ const actionRows: readonly StatementRow[] = [
     "Keeps a container's files as an image, which `run` and `start` take like a container: with the settings of the one it came from. Committed again, the name means the newer one.",
     "commit box-1 as box-1-run",
     [INSTANCE],
-    [AS_IMAGE],
+    [AS_IMAGE, TIME_LIMIT],
   ),
   action(
     "rollback",
     "Puts the files of a container that has ended back as an image has them.",
     "rollback box-1 to busybox",
     [INSTANCE],
-    [{ ...clause("to", "the image", argument("to", names("image", "snapshot"))), required: true }],
+    [
+      { ...clause("to", "the image", argument("to", names("image", "snapshot"))), required: true },
+      TIME_LIMIT,
+    ],
   ),
   action(
     "export",
     "Writes a container's files to a tar archive; one that runs is frozen meanwhile.",
     'export box-1 to "x.tar"',
     [INSTANCE],
-    [TO_FILE],
+    [TO_FILE, TIME_LIMIT],
   ),
   action(
     "save",
     "Writes an image to a file.",
     'save busybox to "x.tar" format docker',
     [argument("image", names("image", "snapshot"))],
-    [TO_FILE, clause("format", "of the file; tar when unsaid", argument("format", ARCHIVE_FORMAT))],
+    [
+      TO_FILE,
+      clause("format", "of the file; tar when unsaid", argument("format", ARCHIVE_FORMAT)),
+      TIME_LIMIT,
+    ],
   ),
   action(
     "load",
     "Reads an image that `save` or another tool wrote, in whatever format; `run` and `start` take it like a container.",
     'load "x.tar" as copy',
     [argument("path", HOST_PATH)],
-    [AS_IMAGE, ON_STORAGE],
+    [AS_IMAGE, ON_STORAGE, TIME_LIMIT],
   ),
   action(
     "import",
     "Makes an image of a file tree in a tar archive; `run` and `start` take it like a container.",
     'import "x.tar" as copy',
     [argument("path", HOST_PATH)],
-    [AS_IMAGE, ON_STORAGE],
+    [AS_IMAGE, ON_STORAGE, TIME_LIMIT],
   ),
   action(
     "diff",
     "Lists what differs between a container's files and an image, one thing a line; status 1 when anything does.",
     "diff box-1 busybox",
     [INSTANCE, argument("image", names("image", "snapshot"))],
+    [TIME_LIMIT],
   ),
 ];
 

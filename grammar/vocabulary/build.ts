@@ -89,9 +89,16 @@ export const MODE: ArgumentType = {
 };
 export const ID = count(0, 4_294_967_294);
 
+/** Of commands: the action goes on with exit status 124. */
 export const TIMEOUT = clause(
   "timeout",
   "end it by force after this long",
+  argument("timeout", POSITIVE_DURATION),
+);
+/** Of all else. */
+export const TIME_LIMIT = clause(
+  "timeout",
+  "how long it may take; then what it has started is killed, and the run ends",
   argument("timeout", POSITIVE_DURATION),
 );
 export const STDIN = clause("stdin", "what it reads on standard input", argument("stdin", STRING));

@@ -9,6 +9,7 @@ import {
   names,
   STRING,
   statement,
+  TIME_LIMIT,
 } from "./build.ts";
 import type { ArgumentType, BlockRows } from "./schema.ts";
 
@@ -128,7 +129,7 @@ export const imageBlock: BlockRows = {
             keyword("md5"),
             argument("digest", digest("an MD5 checksum", 32)),
           ],
-          clauses: [FETCH_AS],
+          clauses: [FETCH_AS, TIME_LIMIT],
           repeatable: true,
           example:
             'fetch "https://example.org/busybox-1.23.0.tar.bz2" md5 6dffeb16044c6022476c64744492106a as source',
@@ -139,7 +140,7 @@ export const imageBlock: BlockRows = {
             keyword("sha256"),
             argument("digest", digest("a SHA-256 checksum", 64)),
           ],
-          clauses: [FETCH_AS],
+          clauses: [FETCH_AS, TIME_LIMIT],
           repeatable: true,
           example:
             'fetch "https://example.org/a.tar.gz" sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 as source',
@@ -151,12 +152,14 @@ export const imageBlock: BlockRows = {
       clauses: [
         clause("packages", "besides the essential ones", argument("packages", { kind: "list", of: PACKAGE })),
         clause("mirror", "where from; what the tool takes when unsaid", argument("mirror", STRING)),
+        TIME_LIMIT,
       ],
       repeatable: true,
       example: "debian bookworm packages [systemd-sysv, dbus]",
     }),
     statement("build", "Host commands in a scratch copy of a folder, or of what an archive holds.", {
       pattern: [keyword("in"), argument("folder", HOST_PATH)],
+      clauses: [TIME_LIMIT],
       block: "build",
       repeatable: true,
       example: 'build in "${source}" { $ make defconfig }',

@@ -7,6 +7,7 @@ import {
   POSITIVE_SIZE,
   repeated,
   statement,
+  TIME_LIMIT,
 } from "./build.ts";
 import type { ArgumentType, BlockRows } from "./schema.ts";
 
@@ -121,6 +122,7 @@ export const recipeBlock: BlockRows = {
     }),
     statement("check", "Actions and what is expected of them. A failed expectation fails the run.", {
       pattern: [argument("name", declares("block"))],
+      clauses: [TIME_LIMIT],
       block: "check",
       repeatable: true,
       example: "check says-hello { run box $ echo hello }",

@@ -13,7 +13,6 @@ I_BASE=() I_OOM_KILLS=() I_OOM_SOURCE=() I_MEMORY_PEAK_BYTES=() I_INNER=() I_CLI
 INSTANCES=0 NAMELESS=''
 # When the command had ended, where an engine that takes longer to say so can tell.
 ENDED_NS=''
-
 # Usage: container_define NAME ENGINE OPTION…
 container_define() {
   CONTAINER_ENGINE[$1]=$2

@@ -24,24 +24,30 @@ host_shell() {
 # Runs ARGV with STDIN, STDOUT and STDERR and the caller's environment; sets STATUS. What it leaves running is killed when
 # the run ends: it is in a cgroup of the run.
 host_spawn() {
-  local begun
-  if [[ $HOST_HIERARCHIES != "${H_USED[*]}" ]]; then
+  local begun leaf=host
+  # What has a time limit is in a cgroup of its own, which is killed as a whole.
+  [[ -z $TIMEOUT_NS ]] || leaf=host.$OUTPUTS
+  if [[ $leaf != host ]]; then
+    leaf_make "$leaf"
+  elif [[ $HOST_HIERARCHIES != "${H_USED[*]}" ]]; then
     leaf_make host
     HOST_HIERARCHIES=${H_USED[*]}
   fi
-  counters_before _/host
+  counters_before "_/$leaf"
   clock_now
   begun=$REPLY
   (
     umask 022
     signals_default
-    group_join _/host
+    group_join "_/$leaf"
     descriptors_close
     LC_ALL=$CALLER_LOCALE exec -- "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   HOST_PROCESS=$!
   if ! process_wait "$HOST_PROCESS" "$TIMEOUT_NS"; then
-    kill -KILL "$HOST_PROCESS" 2>/dev/null || :
+    process_kill "$HOST_PROCESS"
+    # What is not below it any more.
+    cgroup_kill "_/$leaf" || die "cannot kill what the command has started"
     process_wait "$HOST_PROCESS" ''
     STATUS=124
   fi
@@ -50,7 +56,11 @@ host_spawn() {
   ACTION_NS=$((REPLY - begun)) ACTION_LAST=
   output_end
   values_begin
-  counters_after _/host
+  counters_after "_/$leaf"
+  [[ $leaf == host ]] || {
+    cgroup_leaves _ "$leaf"
+    rmdir_later "${LEAVES[@]}"
+  }
 }
 
 # Usage: host_sleep NANOSECONDS

@@ -1,5 +1,6 @@
 import type { Runtime } from "../types/bash.ts";
 import actionText from "./action.sh?raw";
+import alarmText from "./alarm.sh?raw";
 import archiveText from "./archive.sh?raw";
 import argumentsText from "./arguments.sh?raw";
 import blockText from "./block.sh?raw";
@@ -81,6 +82,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/cores.sh", text: coresText },
     { file: "src/runtime/process.sh", text: processText },
     { file: "src/runtime/watch.sh", text: watchText },
+    { file: "src/runtime/alarm.sh", text: alarmText },
     { file: "src/runtime/namespace.sh", text: namespaceText },
     { file: "src/runtime/disk.sh", text: diskText },
     { file: "src/runtime/storage.sh", text: storageText },

@@ -246,7 +246,7 @@ managed_exec_kill() {
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     [[ $pid != "${I_PID[$1]}" ]] || continue
     process_parent "$pid" || continue
-    [[ " ${PIDS[*]} " == *" $REPLY "* ]] || kill -KILL "$pid"
+    [[ " ${PIDS[*]} " == *" $REPLY "* ]] || process_kill "$pid"
   done 2>/dev/null || :
 }
 
@@ -273,7 +273,10 @@ managed_discard() {
   local container=${I_CONTAINER[$1]} words
   words_of "$container.remove"
   words=("${WORDS[@]}")
+  # A client or a daemon that hangs does not keep the rest from being taken down.
+  [[ -z $FINISHING ]] || alarm_set_engine 0
   managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || return 1
+  [[ -z $FINISHING ]] || alarm_clear
   tree_remove "$RUN_DIR/view.$1" || return 1
   unset "I_ID[$1]" "I_VIEW[$1]"
 }

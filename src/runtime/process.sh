@@ -107,6 +107,19 @@ process_wait() {
   wait "$1" 2>/dev/null || STATUS=$?
 }
 
+# Usage: process_kill PID [SIGNAL]
+# Kills a process, by another signal if it is to be, and all below it. Each is stopped first: it starts no more.
+process_kill() {
+  local file pid children
+  kill -STOP "$1" 2>/dev/null || return 0
+  for file in "/proc/$1/task"/*/children; do
+    children=()
+    { read -r -a children <"$file"; } 2>/dev/null || :
+    for pid in ${children[@]+"${children[@]}"}; do process_kill "$pid"; done
+  done
+  { kill -s "${2:-KILL}" "$1" && kill -CONT "$1"; } 2>/dev/null || :
+}
+
 # Usage: outputs_next
 # Sets STDOUT and STDERR to files of the run directory for what the next command prints, and STDOUT_FD and STDERR_FD to
 # descriptors that add to them, wherever they may be cut meanwhile, until `output_end`.

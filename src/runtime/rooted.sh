@@ -81,7 +81,7 @@ rooted_exec() {
     LC_ALL=$CALLER_LOCALE exec unshare --mount --propagation slave -- sh -c "${ROOTED_FIRST[$container]-}exec \"\$@\"" ctrc "${@:3}" "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
-    kill -KILL "$!"
+    process_kill "$!"
     process_wait "$!" ''
     STATUS=124
   fi

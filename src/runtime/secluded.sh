@@ -182,7 +182,7 @@ secluded_exec() {
     exec "$@"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
-    kill -KILL "$!"
+    process_kill "$!"
     process_wait "$!" ''
     STATUS=124
   fi

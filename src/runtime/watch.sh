@@ -2,6 +2,8 @@
 
 # RUN_TIMEOUT_NS and MAX_OUTPUT_BYTES are what the caller allows; an empty limit is none.
 RUN_TIMEOUT_NS='' MAX_OUTPUT_BYTES=67108864 WATCHER=''
+# Processes like it that watch single actions.
+ALARM_PIDS=()
 
 # Starts it. It looks once a second, and for that starts no process.
 watch_begin() {
@@ -23,12 +25,12 @@ watch_begin() {
   WATCHER=$!
 }
 
-# Ends it.
+# Ends it, and those of single actions.
 watch_end() {
-  [[ -n $WATCHER ]] || return 0
+  local pid
   # Bash tells of children that are killed.
-  { kill -KILL "$WATCHER" && wait "$WATCHER"; } 2>/dev/null
-  WATCHER=''
+  for pid in $WATCHER ${ALARM_PIDS[@]+"${ALARM_PIDS[@]}"}; do { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null; done
+  WATCHER='' ALARM_PIDS=()
 }
 
 # Usage: watch STARTED CALLER STARTED

@@ -22,6 +22,11 @@ export type Action =
   | ExpectAction
   | ForAction;
 
+interface Limited {
+  /** How long it may take before the run is ended, in nanoseconds. */
+  readonly timeoutNs: Text | undefined;
+}
+
 export interface RunAction {
   readonly kind: "run";
   /** A declared container, or an image that was committed from one. */
@@ -43,7 +48,7 @@ export interface StartAction {
   /** None for a container that boots. */
   readonly command: readonly Text[];
   readonly stdin: Text | undefined;
-  /** How long a container that boots may take, in nanoseconds. */
+  /** How long it may take, in nanoseconds. */
   readonly timeoutNs: Text | undefined;
   readonly span: Span;
 }
@@ -59,14 +64,14 @@ export interface ExecAction {
   readonly span: Span;
 }
 
-export interface InstanceAction {
+export interface InstanceAction extends Limited {
   readonly kind: "stop" | "pause" | "resume" | "remove";
   readonly instance: Text;
   readonly span: Span;
 }
 
 /** Limits an instance while it runs. */
-export interface LimitAction {
+export interface LimitAction extends Limited {
   readonly kind: "limit";
   readonly instance: Text;
   readonly limit: Limit;
@@ -74,7 +79,7 @@ export interface LimitAction {
 }
 
 /** Writes an image to a file of the host. */
-export interface SaveAction {
+export interface SaveAction extends Limited {
   readonly kind: "save";
   readonly image: Text;
   readonly to: Text;
@@ -85,7 +90,7 @@ export interface SaveAction {
 export type ArchiveFormat = "tar" | "docker" | "oci" | "aci";
 
 /** Writes an instance's files to a tar archive. */
-export interface ExportAction {
+export interface ExportAction extends Limited {
   readonly kind: "export";
   readonly instance: Text;
   readonly to: Text;
@@ -93,7 +98,7 @@ export interface ExportAction {
 }
 
 /** Makes an image of a file of the host: one in any format that `save` writes, or a plain archive of a file tree. */
-export interface LoadAction {
+export interface LoadAction extends Limited {
   readonly kind: "load" | "import";
   readonly path: Text;
   readonly image: Text;
@@ -103,7 +108,7 @@ export interface LoadAction {
 }
 
 /** Lists what differs between an instance's files and an image. */
-export interface DiffAction {
+export interface DiffAction extends Limited {
   readonly kind: "diff";
   readonly instance: Text;
   readonly image: Text;
@@ -111,7 +116,7 @@ export interface DiffAction {
 }
 
 /** Keeps an instance's files as an image, or puts them back as an image has them. */
-export interface CommitAction {
+export interface CommitAction extends Limited {
   readonly kind: "commit" | "rollback";
   readonly instance: Text;
   readonly image: Text;
@@ -146,7 +151,7 @@ export interface SleepAction {
   readonly span: Span;
 }
 
-export interface PlainAction {
+export interface PlainAction extends Limited {
   readonly kind: "sync" | "drop-caches";
   readonly span: Span;
 }

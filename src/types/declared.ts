@@ -124,6 +124,7 @@ export type ImageSource =
       /** In hexadecimal digits. */
       readonly digest: string;
       readonly name: string;
+      readonly timeoutNs: Text | undefined;
       readonly span: Span;
     }
   /** A Debian system from its packages. */
@@ -132,6 +133,7 @@ export type ImageSource =
       readonly suite: string;
       readonly packages: readonly string[];
       readonly mirror: Text | undefined;
+      readonly timeoutNs: Text | undefined;
       readonly span: Span;
     }
   /** Host commands in a scratch copy of a folder, or of what an archive holds. */
@@ -139,6 +141,8 @@ export type ImageSource =
       readonly kind: "build";
       readonly folder: Text;
       readonly steps: readonly BuildStep[];
+      /** Of all the commands together. */
+      readonly timeoutNs: Text | undefined;
       readonly span: Span;
     };
 

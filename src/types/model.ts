@@ -43,6 +43,8 @@ interface BlockParts {
 
 export interface Check extends BlockParts {
   readonly kind: "check";
+  /** How long it may take in a cell, without its `finally`, in nanoseconds. */
+  readonly timeoutNs: Text | undefined;
 }
 
 export interface Measure extends BlockParts {

@@ -20,6 +20,8 @@ interface StepParts {
   /** The statement that asked for this step. */
   readonly span: Span;
   readonly undo?: Undo;
+  /** How long it may take before the run is ended, where the runtime function does not see to that itself. */
+  readonly alarmNs?: Text | undefined;
 }
 
 /** One thing that the script does: one call of a runtime function. The tag names the function, `cgroup.write` is `cgroup_write`. */
@@ -257,6 +259,8 @@ export interface PlanBlock {
   readonly span: Span;
   /** Of a measure; its order is decided. */
   readonly design: Design | undefined;
+  /** Of a check: how long it may take in a cell. */
+  readonly timeoutNs: Text | undefined;
   readonly probes: readonly Probe[];
   readonly prepare: readonly Step[];
   /** Of a measure: one run. */

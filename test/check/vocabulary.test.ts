@@ -31,6 +31,18 @@ test.each(forms)("arguments have names of their own: %s", (_, __, form: FormRow)
   expect(new Set(names).size).toBe(names.length);
 });
 
+/** Actions that take no time, or say themselves how much. */
+const UNLIMITED = new Set(["expect", "for", "sleep"]);
+
+test.each(forms.filter(([, block]) => block === "prepare"))(
+  "an action can be limited in time: %s",
+  (_, block, form) => {
+    const row = vocabulary[block].statements.find(({ forms: own }) => own.includes(form));
+    const clauses = (form.clauses ?? []).map(({ words }) => words.join(" "));
+    expect(clauses.includes("timeout")).toBe(!UNLIMITED.has(row?.keyword ?? ""));
+  },
+);
+
 describe("a block", () => {
   test.each(Object.values(vocabulary))("has each keyword once: $name", ({ statements }) => {
     const keywords = statements.map((row) => row.keyword);

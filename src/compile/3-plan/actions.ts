@@ -1,5 +1,6 @@
 import type { Action, ExpectAction, Expectation } from "../../types/action.ts";
 import type { ContainerOption, Step } from "../../types/step.ts";
+import type { Text } from "../../types/text.ts";
 import { expectStep } from "./expectations.ts";
 
 type ActionOf<Kind extends Action["kind"]> = Action extends infer Member
@@ -29,37 +30,40 @@ const ACTION_STEPS: ActionSteps = {
     // What is kept is there for all that follows in the cell.
     ...(keepAs === undefined ? {} : { undo: { kind: "container.discard", name: keepAs, scope: "cell" } }),
   }),
-  start: ({ kind: _, ...rest }) => ({
+  start: ({ kind: _, timeoutNs, ...rest }) => ({
     ...rest,
     kind: "container.start",
+    // One that boots knows better what it waits for.
+    ...(rest.command.length === 0 ? { timeoutNs } : { timeoutNs: undefined, alarmNs: timeoutNs }),
     undo: { kind: "container.discard", name: rest.as, scope: "block" },
   }),
   exec: (action) => ({ ...action, kind: "container.exec" }),
-  stop: (action) => ({ ...action, kind: "container.stop" }),
-  pause: (action) => ({ ...action, kind: "container.pause" }),
-  resume: (action) => ({ ...action, kind: "container.resume" }),
-  limit: ({ instance, limit: { file, value }, span }) => ({
+  stop: (action) => ({ ...alarmed(action), kind: "container.stop" }),
+  pause: (action) => ({ ...alarmed(action), kind: "container.pause" }),
+  resume: (action) => ({ ...alarmed(action), kind: "container.resume" }),
+  limit: ({ instance, limit: { file, value }, timeoutNs: alarmNs, span }) => ({
     kind: "container.limit",
     instance,
     file,
     value,
+    alarmNs,
     span,
   }),
-  remove: (action) => ({ ...action, kind: "container.remove" }),
-  commit: (action) => ({ ...action, kind: "container.commit" }),
-  rollback: (action) => ({ ...action, kind: "container.rollback" }),
+  remove: (action) => ({ ...alarmed(action), kind: "container.remove" }),
+  commit: (action) => ({ ...alarmed(action), kind: "container.commit" }),
+  rollback: (action) => ({ ...alarmed(action), kind: "container.rollback" }),
   host: (action) => ({ ...action, kind: "host.run" }),
   "host-shell": (action) => ({ ...action, kind: "host.shell" }),
   sleep: (action) => ({ ...action, kind: "host.sleep" }),
-  sync: ({ span }) => ({ kind: "host.sync", span }),
-  "drop-caches": ({ span }) => ({ kind: "host.drop-caches", span }),
+  sync: ({ timeoutNs: alarmNs, span }) => ({ kind: "host.sync", alarmNs, span }),
+  "drop-caches": ({ timeoutNs: alarmNs, span }) => ({ kind: "host.drop-caches", alarmNs, span }),
   "wait-ready": (action) => ({ ...action, kind: "wait.ready" }),
   "wait-port": (action) => ({ ...action, kind: "wait.port" }),
-  save: (action) => ({ ...action, kind: "image.save" }),
-  export: (action) => ({ ...action, kind: "container.export" }),
+  save: (action) => ({ ...alarmed(action), kind: "image.save" }),
+  export: (action) => ({ ...alarmed(action), kind: "container.export" }),
   load: (action, loaded) => ({ kind: "image.load", ...loadParts(action, loaded) }),
   import: (action, loaded) => ({ kind: "image.import", ...loadParts(action, loaded) }),
-  diff: (action) => ({ ...action, kind: "container.diff" }),
+  diff: (action) => ({ ...alarmed(action), kind: "container.diff" }),
   for: ({ variable, from, to, body, span }, loaded) => ({
     kind: "loop",
     variable,
@@ -71,8 +75,16 @@ const ACTION_STEPS: ActionSteps = {
   expect: expectStep,
 };
 
-function loadParts({ path, image, storage, span }: ActionOf<"load">, { engine, options }: LoadedContainer) {
-  return { path, image, engine, options: options(storage), span };
+function loadParts(
+  { path, image, storage, timeoutNs: alarmNs, span }: ActionOf<"load">,
+  { engine, options }: LoadedContainer,
+) {
+  return { path, image, engine, options: options(storage), alarmNs, span };
+}
+
+/** The same with its time limit where the script sees to that. */
+function alarmed<T extends { readonly timeoutNs: Text | undefined }>({ timeoutNs, ...rest }: T) {
+  return { ...rest, alarmNs: timeoutNs };
 }
 
 /** The steps of a list of actions, with the expectations that go without saying. */

@@ -62,6 +62,7 @@ function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlo
     name,
     span,
     design: kind === "measure" ? orderedDesign(block.design, turns) : undefined,
+    timeoutNs: kind === "check" ? block.timeoutNs : undefined,
     probes: kind === "measure" ? block.probes : [],
     prepare: planActions(block.prepare, loaded),
     body: planActions(

@@ -1,5 +1,6 @@
 import type { BuildStep, ImageSource } from "../../types/declared.ts";
 import type { Span } from "../../types/span.ts";
+import { ALARM_CLEAR, alarmed, alarmSet } from "./alarm.ts";
 import { valueVariable } from "./names.ts";
 import type { Call, Words } from "./words.ts";
 
@@ -28,15 +29,25 @@ const SOURCE_CALLS: SourceCalls = {
   tree: ({ from, to }, words) => ({ name: "image_tree", groups: [[words.word(from), words.word(to)]] }),
   image: ({ image }, words) => ({ name: "image_base", groups: [[words.word(image)]] }),
   oci: ({ path }, words) => ({ name: "image_oci", groups: [[words.word(path)]] }),
-  debian: ({ suite, packages, mirror }, words) => ({
-    name: "image_debian",
-    groups: [[suite, words.word(mirror ?? "")], packages],
-  }),
-  fetch: ({ url, algorithm, digest, name }, words) => [
-    { name: "image_fetch", groups: [[words.word(url)], [algorithm, digest]] },
-    { name: `${valueVariable(name)}=$REPLY`, groups: [] },
+  debian: ({ suite, packages, mirror, timeoutNs }, words) =>
+    alarmed(
+      timeoutNs,
+      [{ name: "image_debian", groups: [[suite, words.word(mirror ?? "")], packages] }],
+      words,
+    ),
+  fetch: ({ url, algorithm, digest, name, timeoutNs }, words) =>
+    alarmed(
+      timeoutNs,
+      [
+        { name: "image_fetch", groups: [[words.word(url)], [algorithm, digest]] },
+        { name: `${valueVariable(name)}=$REPLY`, groups: [] },
+      ],
+      words,
+    ),
+  build: ({ folder, timeoutNs }, words) => [
+    ...(timeoutNs === undefined ? [] : [alarmSet(timeoutNs, words)]),
+    { name: "image_build_in", groups: [[words.word(folder)]] },
   ],
-  build: ({ folder }, words) => ({ name: "image_build_in", groups: [[words.word(folder)]] }),
 };
 
 /** Calls that belong to one statement. */
@@ -51,7 +62,13 @@ export function sourceCalls(source: ImageSource): PlacedCalls[] {
   const write = SOURCE_CALLS[source.kind] as (source: ImageSource, words: Words) => Call | readonly Call[];
   const own = { span: source.span, calls: (words: Words) => [write(source, words)].flat() };
   if (source.kind !== "build") return [own];
-  const leave = { span: source.span, calls: () => [{ name: "image_build_leave", groups: [] }] };
+  const leave = {
+    span: source.span,
+    calls: () => [
+      { name: "image_build_leave", groups: [] },
+      ...(source.timeoutNs === undefined ? [] : [ALARM_CLEAR]),
+    ],
+  };
   return [own, ...source.steps.map(buildCalls), leave];
 }
 

@@ -1,6 +1,7 @@
 import type { Design } from "../../types/model.ts";
 import type { Cell, Plan, PlanBlock, Step } from "../../types/step.ts";
 import { known, type Text } from "../../types/text.ts";
+import { ALARM_CLEAR, alarmSet } from "./alarm.ts";
 import { recipeFunction, valueVariable } from "./names.ts";
 import { quote } from "./quote.ts";
 import { wordsOf } from "./runtime.ts";
@@ -143,7 +144,15 @@ function writeTurn(block: PlanBlock, places: Places, takesTurns: boolean): strin
   const noted = block.finally.length === 0 ? [] : ["finally_note"];
   const notedInCells =
     takesTurns && noted.length > 0 ? ["while cell_next; do", ...noted.map(indent), "done"] : noted;
-  const steps = [...noted, recipeFunction(block.kind, block.name), "block_end"];
+  const words = new Words();
+  const { timeoutNs } = block;
+  const set = timeoutNs === undefined ? [] : [alarmSet(timeoutNs, words, `check ${block.name}`)];
+  const own = [
+    ...set,
+    { name: recipeFunction(block.kind, block.name), groups: [] },
+    ...(timeoutNs === undefined ? [] : [ALARM_CLEAR]),
+  ].flatMap((call) => layOut(call, ""));
+  const steps = [...noted, ...words.before, ...own, "block_end"];
   const check = [`if ${begin}; then`, ...steps.map(indent), "fi"];
   const checks = takesTurns ? ["while cell_next; do", ...check.map(indent), "done"] : check;
   const lines = block.kind === "check" ? checks : [begin, ...notedInCells, ...writeMeasuring(block, places)];

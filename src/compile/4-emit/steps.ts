@@ -1,6 +1,7 @@
 import type { Span } from "../../types/span.ts";
 import type { Step, Undo } from "../../types/step.ts";
 import type { Text } from "../../types/text.ts";
+import { alarmedStep } from "./alarm.ts";
 import { stepCall } from "./calls.ts";
 import { sourceCalls } from "./image-calls.ts";
 import { stepFunction, valueVariable } from "./names.ts";
@@ -26,13 +27,19 @@ export function writeSteps(steps: readonly Step[], places: Places, onFailure: On
   const lines: string[] = [];
   let lastPlace = "";
   let isLeftOut = false;
-  const write = (span: Span, undo: Undo | undefined, after: string, make: (words: Words) => Call): void => {
+  const write = (
+    { span, undo }: Pick<Step, "span" | "undo">,
+    after: string,
+    make: (words: Words) => readonly Call[],
+  ): void => {
     const place = `at ${quote(places.place(span))} ${quote(places.written(span))}`;
     const words = new Words();
-    const [first = "", ...more] = layOut(make(words), after);
-    const call = [isLeftOut ? `is_cleanup || ${first}` : first, ...more];
+    const calls = make(words).flatMap((call) => {
+      const [first = "", ...more] = layOut(call, after);
+      return [isLeftOut ? `is_cleanup || ${first}` : first, ...more];
+    });
     const undoCall = undo === undefined ? [] : [undoLine(undo, words)];
-    lines.push(...(place === lastPlace ? [] : [place]), ...words.before, ...undoCall, ...call);
+    lines.push(...(place === lastPlace ? [] : [place]), ...words.before, ...undoCall, ...calls);
     lastPlace = place;
   };
   for (const step of steps) {
@@ -41,12 +48,12 @@ export function writeSteps(steps: readonly Step[], places: Places, onFailure: On
       lines.push(...writeLoop(step, places, onFailure));
       lastPlace = "";
     } else if (step.kind === "image.make") {
-      write(step.span, step.undo, "", () => ({ name: "image_begin", groups: [[quote(step.name)]] }));
+      write(step, "", () => [{ name: "image_begin", groups: [[quote(step.name)]] }]);
       lines.push(...writeImage(step, places));
       lastPlace = "";
     } else {
       const after = step.kind.startsWith("expect.") ? AFTER_EXPECTATION[onFailure] : "";
-      write(step.span, step.undo, after, (words) => stepCall(step, stepFunction(step.kind), words));
+      write(step, after, (words) => alarmedStep(step, stepCall(step, stepFunction(step.kind), words), words));
     }
   }
   return lines;

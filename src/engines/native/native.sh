@@ -79,7 +79,7 @@ native_exec() {
     exec "$@"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   if ! process_wait "$!" "$2"; then
-    kill -KILL "$!"
+    process_kill "$!"
     process_wait "$!" ''
     STATUS=124
   fi

@@ -1,6 +1,7 @@
 import { metricWithoutCommand } from "../../../diagnostics/conflicts.ts";
 import { duplicateName } from "../../../diagnostics/names.ts";
 import type { Action, ArchiveFormat, Metric } from "../../../types/action.ts";
+import type { Span } from "../../../types/span.ts";
 import type { Text } from "../../../types/text.ts";
 import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -86,22 +87,35 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
     case "stop":
     case "pause":
     case "resume":
-      return { kind: entry.keyword, instance: values.text("instance"), span };
+      return { kind: entry.keyword, instance: values.text("instance"), ...timeout(values), span };
     case "remove":
       context.instances.remove(values.text("instance"));
-      return { kind: "remove", instance: values.text("instance"), span };
+      return { kind: "remove", instance: values.text("instance"), ...timeout(values), span };
     case "limit": {
       const file = entry.form.pattern.find((each) => each.kind === "keyword")?.word;
       if (file === undefined) throw new Error("a form of `limit` names no limit");
       const limit = { file, value: limitValue(values), span };
-      return { kind: "limit", instance: values.text("instance"), limit, span };
+      return { kind: "limit", instance: values.text("instance"), limit, ...timeout(values), span };
     }
     case "save": {
       const format = (values.optionalLiteral("format") ?? "tar") as ArchiveFormat;
-      return { kind: "save", image: values.text("image"), to: values.text("to"), format, span };
+      return {
+        kind: "save",
+        image: values.text("image"),
+        to: values.text("to"),
+        format,
+        ...timeout(values),
+        span,
+      };
     }
     case "export":
-      return { kind: "export", instance: values.text("instance"), to: values.text("to"), span };
+      return {
+        kind: "export",
+        instance: values.text("instance"),
+        to: values.text("to"),
+        ...timeout(values),
+        span,
+      };
     case "load":
     case "import":
       return {
@@ -109,21 +123,22 @@ function buildAction(entry: Entry, context: Context): Action | undefined {
         path: values.text("path"),
         image: values.text("as"),
         storage: values.optionalLiteral("storage"),
+        ...timeout(values),
         span,
       };
     case "diff":
-      return { kind: "diff", instance: values.text("instance"), image: values.text("image"), span };
+      return ofImage("diff", values, "image", span);
     case "commit":
-      return { kind: "commit", instance: values.text("instance"), image: values.text("as"), span };
+      return ofImage("commit", values, "as", span);
     case "rollback":
-      return { kind: "rollback", instance: values.text("instance"), image: values.text("to"), span };
+      return ofImage("rollback", values, "to", span);
     case "host":
       return buildHost(values, command, entry, context);
     case "sleep":
       return { kind: "sleep", durationNs: values.text("duration"), span };
     case "sync":
     case "drop-caches":
-      return { kind: entry.keyword, span };
+      return { kind: entry.keyword, ...timeout(values), span };
     case "wait":
       return buildWait(values, entry);
     default:
@@ -140,8 +155,28 @@ function buildContainerAction(values: Values, command: readonly Text[], entry: E
   return { kind: "run", container, keepAs: values.optionalText("keep"), command, stdin, timeoutNs, span };
 }
 
+/** What is done to an instance with an image, which the argument names. */
+function ofImage<Kind extends "diff" | "commit" | "rollback">(
+  kind: Kind,
+  values: Values,
+  image: string,
+  span: Span,
+) {
+  return {
+    kind,
+    instance: values.text("instance"),
+    image: values.text(image),
+    ...timeout(values),
+    span,
+  };
+}
+
+function timeout(values: Values) {
+  return { timeoutNs: values.optionalText("timeout") };
+}
+
 function inputAndTimeout(values: Values) {
-  return { stdin: values.optionalText("stdin"), timeoutNs: values.optionalText("timeout") };
+  return { stdin: values.optionalText("stdin"), ...timeout(values) };
 }
 
 function buildHost(values: Values, command: readonly Text[], entry: Entry, context: Context): Action {

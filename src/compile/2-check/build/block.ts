@@ -1,10 +1,12 @@
 import { noActions } from "../../../diagnostics/conflicts.ts";
 import type { Action } from "../../../types/action.ts";
 import type { Check, Design, Measure } from "../../../types/model.ts";
+import type { Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
+import { readValue } from "../values/read.ts";
 import { buildActions } from "./action.ts";
 import { buildDesign, buildProbes, isDesign } from "./design.ts";
 import { buildWatched } from "./watched.ts";
@@ -15,7 +17,17 @@ export function buildCheck(entry: Entry, name: string, outer: Context): Check {
   const context = { ...outer, scope: new Scope(outer.scope, "cell") };
   const parts = buildParts(entry, name, context, undefined);
   context.instances.endBlock();
-  return { kind: "check", name, ...parts, span: entry.statement.span };
+  return { kind: "check", name, ...parts, timeoutNs: timeoutOf(entry, context), span: entry.statement.span };
+}
+
+/** The `timeout` of a check, in nanoseconds. */
+function timeoutOf({ match }: Entry, context: Context): Text | undefined {
+  const found = match.clauses.find(({ clause }) => clause.words[0] === "timeout");
+  const [row] = found?.clause.arguments ?? [];
+  const node = found?.arguments.get("timeout")?.[0];
+  if (row === undefined || node === undefined) return undefined;
+  const value = readValue(row.type, node, "timeout", context);
+  return value?.kind === "text" ? value.text : undefined;
 }
 
 export function buildMeasure(entry: Entry, name: string, outer: Context): Measure {

@@ -53,6 +53,7 @@ function buildSource(entry: Entry, context: Context): ImageSource | undefined {
         suite: values.literal("suite"),
         packages: (values.list("packages") ?? []).map((name) => known(name) ?? ""),
         mirror: values.optionalText("mirror"),
+        timeoutNs: values.optionalText("timeout"),
         span,
       };
     case "fetch":
@@ -61,7 +62,8 @@ function buildSource(entry: Entry, context: Context): ImageSource | undefined {
       const steps = entry.entries
         .map((each) => buildStep(each, context))
         .filter((each) => each !== undefined);
-      return { kind: "build", folder: values.text("folder"), steps, span };
+      const timeoutNs = values.optionalText("timeout");
+      return { kind: "build", folder: values.text("folder"), steps, timeoutNs, span };
     }
     default:
       throw new Error(`the checker does not know the image source ${entry.keyword}`);
@@ -90,7 +92,8 @@ function buildFetch(entry: Entry, values: Values, { report }: Context): ImageSou
     report(weakChecksum(match.positional.get("digest")?.[0]?.span ?? statement.keywordSpan));
   }
   const [digest, name] = [values.literal("digest"), values.literal("as")];
-  return { kind: "fetch", url, algorithm, digest, name, span: statement.span };
+  const timeoutNs = values.optionalText("timeout");
+  return { kind: "fetch", url, algorithm, digest, name, timeoutNs, span: statement.span };
 }
 
 function buildStep(entry: Entry, context: Context): BuildStep | undefined {

@@ -901,7 +901,9 @@ recipe_values() {
 # recipe.ctr:66: check lives
 recipe_check_lives() {
   at recipe.ctr:67 'run box stdin "x" timeout 5s $ true'
+  alarm_set_engine 5000000000
   container_run "box.$CELL" --stdin x --timeout 5000000000 -- true
+  alarm_clear
   expect_exit is 0 || return 0
   at recipe.ctr:68 'start thin as sleeper $ sleep 100'
   undo block container_discard "sleeper.$CELL"

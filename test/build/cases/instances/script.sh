@@ -225,7 +225,9 @@ recipe_check_life() {
   at recipe.ctr:9 'wait server ready "hello"'
   wait_ready server hello 10000000000
   at recipe.ctr:10 'exec server stdin "again" timeout 5s $ cat'
+  alarm_set_engine 5000000000
   container_exec server --stdin again --timeout 5000000000 -- cat
+  alarm_clear
   at recipe.ctr:11 'expect stdout is "again"'
   expect_output stdout is again || return 0
   at recipe.ctr:12 $'exec server $ kill -0 ${server.pid}'

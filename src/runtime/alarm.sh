@@ -1,0 +1,75 @@
+# ---- time limits of actions: beside an action that has one runs a process that ends what takes longer ----
+
+# Of the limits that hold, the outer ones first, whose processes are in ALARM_PIDS: when they are over, for people and by the clock.
+ALARM_TEXTS=() ALARM_ENDS_NS=()
+# What an engine has for its own part of an action, beside the command's time: 1 min.
+ENGINE_PATIENCE_NS=60000000000
+
+# Usage: alarm_set NANOSECONDS [WHAT]
+# Until `alarm_clear` there is so much time; then all that was started since is killed, and the run is ended.
+alarm_set() {
+  local pid=$BASHPID started end children=()
+  process_started "$pid"
+  started=$REPLY
+  read -r -a children <"/proc/$pid/task/$pid/children" || :
+  clock_now
+  end=$((REPLY + $1))
+  trap alarm_ring USR2
+  (
+    trap - INT TERM HUP USR1 USR2
+    # Those who listen to the script must not wait for this process.
+    [[ -z $EVENTS_FD ]] || exec {EVENTS_FD}>&-
+    alarm_wait "$end" "$pid" "$started" ${children[@]+"${children[@]}"}
+  ) >/dev/null 2>&1 &
+  ALARM_PIDS+=("$!") ALARM_ENDS_NS+=("$end")
+  seconds_of "$1"
+  ALARM_TEXTS+=("${2:-it} took longer than its timeout of $REPLY s")
+}
+
+# Usage: alarm_set_engine NANOSECONDS
+# For an action whose command ends itself after so long: an engine's client, or its daemon, may hang.
+alarm_set_engine() {
+  alarm_set $(($1 + ENGINE_PATIENCE_NS)) 'the engine'
+}
+
+# Ends the limit that was set last.
+alarm_clear() {
+  local last=$((${#ALARM_PIDS[@]} - 1))
+  # Bash tells of children that are killed.
+  { kill -KILL "${ALARM_PIDS[last]}" && wait "${ALARM_PIDS[last]}"; } 2>/dev/null || :
+  unset "ALARM_PIDS[$last]" "ALARM_ENDS_NS[$last]" "ALARM_TEXTS[$last]"
+}
+
+# Ends the run for the outermost limit that is over.
+alarm_ring() {
+  local i
+  clock_now
+  for i in "${!ALARM_ENDS_NS[@]}"; do
+    ((REPLY < ALARM_ENDS_NS[i])) || die "${ALARM_TEXTS[i]}"
+  done
+}
+
+# Usage: alarm_wait END PID STARTED CHILD…
+# Tells the process PID when the clock is at END, and kills its children, but for those named, until it is gone: bash waits
+# for the command that it has called before it looks at a signal.
+alarm_wait() {
+  local signal=PIPE child children
+  set +e
+  # Who is killed leaves nobody behind.
+  while process_started "$2" && [[ $REPLY == "$3" ]]; do
+    clock_now
+    if ((REPLY < $1)); then
+      seconds_of $(($1 - REPLY < 1000000000 ? $1 - REPLY : 1000000000))
+      pause "$REPLY"
+      continue
+    fi
+    [[ $signal == KILL ]] || kill -s USR2 "$2"
+    read -r -a children <"/proc/$2/task/$2/children"
+    for child in ${children[@]+"${children[@]}"}; do
+      [[ " ${*:4} $BASHPID " == *" $child "* ]] || process_kill "$child" "$signal"
+    done
+    # It is the only one, besides INT, of which bash does not tell that a child was killed by it.
+    signal=KILL
+    pause 0.02
+  done
+}
