@@ -35,12 +35,18 @@ describe("what other tools read", () => {
     }
   });
 
-  // pyperf, doc/api.rst and pyperf/_metadata.py: what it refuses
+  // pyperf, doc/api.rst, pyperf/_metadata.py and pyperf/_bench.py: what it refuses
   it("is a suite as pyperf wants it", async () => {
     for (const name of CASE_NAMES) {
       const { version, metadata, benchmarks } = JSON.parse(pyperfExport(await readCase(name)));
       expect(version).toBe("1.0");
-      for (const value of Object.values(metadata)) expect(["string", "number"]).toContain(typeof value);
+      for (const value of [metadata, ...benchmarks.map((one: { metadata: object }) => one.metadata)].flatMap(
+        (one) => Object.values<unknown>(one),
+      )) {
+        expect(["string", "number"]).toContain(typeof value);
+        expect(String(value)).toMatch(/^\S(.*\S)?$/);
+        expect(String(value)).not.toMatch(/[\r\n]/);
+      }
       const names = benchmarks.map((benchmark: { metadata: { name: string } }) => benchmark.metadata.name);
       expect(new Set(names).size).toBe(names.length);
       for (const { metadata: own, runs } of benchmarks) {
@@ -53,6 +59,27 @@ describe("what other tools read", () => {
       }
     }
   });
+
+  testOnHost(
+    "is read by pyperf, and is equal to itself for it",
+    { programs: ["/usr/bin/python3"] },
+    async ({ skip }) => {
+      const python = (...words: string[]) => spawnSync("/usr/bin/python3", words, { encoding: "utf8" });
+      if (python("-c", "import pyperf").status !== 0) {
+        skip("needs pyperf (test/setup-debian.sh installs it where Debian has it)");
+      }
+      for (const name of CASE_NAMES) {
+        const file = join(CASES, name, "pyperf.json");
+        const { benchmarks } = JSON.parse(pyperfExport(await readCase(name)));
+        // A suite without a benchmark is none for it.
+        if (benchmarks.length === 0) continue;
+        const stats = python("-m", "pyperf", "stats", file);
+        expect(stats.status, stats.stderr).toBe(0);
+        const compared = python("-m", "pyperf", "compare_to", file, file);
+        expect(compared.stdout, compared.stderr).toContain(`not significant (${benchmarks.length})`);
+      }
+    },
+  );
 
   testOnHost("is valid after BenchExec's own definition", { programs: ["xmllint"] }, async () => {
     const definition = join(import.meta.dirname, "benchexec-result.dtd");

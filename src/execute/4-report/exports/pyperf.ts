@@ -19,18 +19,25 @@ export function pyperfExport(report: Report): string {
   );
   const { started } = report.record;
   const { environment = {} } = report;
-  const text = (name: string): Record<string, string> =>
-    typeof environment[name] === "string" && environment[name] !== "" ? { [name]: environment[name] } : {};
-  const metadata = {
+  const texts = {
     ...{ recipe: started.recipe, recipe_digest: started.recipeDigest, run: started.runId },
-    ...(Object.hasOwn(environment, "hostname") ? text("hostname") : {}),
-    ...(environment.cpuModel === undefined ? {} : { cpu_model_name: String(environment.cpuModel) }),
+    ...{ hostname: environment.hostname, cpu_model_name: environment.cpuModel, platform: environment.kernel },
+    ...{ distribution: environment.distribution, cgroup_mode: environment.cgroupMode },
+  };
+  const metadata = {
+    ...Object.fromEntries(
+      Object.entries(texts)
+        .map(([name, value]) => [name, oneLine(String(value ?? ""))])
+        .filter(([, value]) => value !== ""),
+    ),
     ...(typeof environment.cpuCount === "number" ? { cpu_count: environment.cpuCount } : {}),
-    ...(environment.kernel === undefined ? {} : { platform: String(environment.kernel) }),
-    ...(environment.distribution === undefined ? {} : { distribution: String(environment.distribution) }),
-    ...(environment.cgroupMode === undefined ? {} : { cgroup_mode: String(environment.cgroupMode) }),
   };
   return `${neutraliseJson(JSON.stringify({ version: "1.0", metadata, benchmarks }, undefined, 1))}\n`;
+}
+
+/** pyperf refuses metadata that is empty or has more than one line. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\r\n]+/g, " ").trim();
 }
 
 function benchmark(report: Report, subject: Subject, sample: Sample) {
@@ -44,7 +51,7 @@ function benchmark(report: Report, subject: Subject, sample: Sample) {
   const isTime = sample.metric === MAIN_METRIC;
   return {
     metadata: {
-      name: isTime ? subject.name : `${subject.name} ${metricName(sample.metric)}`,
+      name: oneLine(isTime ? subject.name : `${subject.name} ${metricName(sample.metric)}`),
       unit: base === "" ? PLAIN_UNIT : base,
       loops: 1,
     },
