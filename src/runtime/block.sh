@@ -18,8 +18,8 @@ cell_possible() {
   shift
   while (($#)); do
     REPLY=
+    # shellcheck disable=SC2086 # One word or two.
     case $1 in
-      # shellcheck disable=SC2086 # One word or two.
       engine) engine_lacks ${2/ on / } ;;
       driver) driver_lacks "$2" ;;
     esac

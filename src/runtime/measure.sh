@@ -36,7 +36,7 @@ measure_begin() {
         ;;
       --of)
         M_OF=$2
-        fields=${fields%\}},\"of\":\"$2\"}
+        fields="${fields%\}},\"of\":\"$2\"}"
         ;;
       --warmup) M_WARMUP=$2 ;;
       --order) M_ORDER=$2 ;;

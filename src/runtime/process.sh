@@ -58,11 +58,11 @@ group_join() {
 # Usage: process_state PID
 # Sets REPLY to what the kernel says of a process, from the letter for its state on. Fails when there is none.
 process_state() {
-  local lines=()
-  { mapfile -t lines <"/proc/$1/stat"; } 2>/dev/null || :
-  ((${#lines[@]})) || return 1
+  local stat=()
+  { mapfile -t stat <"/proc/$1/stat"; } 2>/dev/null || :
+  ((${#stat[@]})) || return 1
   # The name, in brackets, may hold anything, also the end of a line.
-  REPLY=${lines[${#lines[@]} - 1]##*) }
+  REPLY=${stat[${#stat[@]} - 1]##*) }
 }
 
 # Usage: process_started PID
