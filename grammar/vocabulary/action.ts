@@ -413,6 +413,15 @@ const designRows: readonly StatementRow[] = settings(
     documentation: "The first group of an extended regular expression, or all that it matches.",
     example: 'metric throughput from stderr "([0-9.]+) MB/s" unit "MB/s"',
   }),
+  statement(
+    "calibrate",
+    "Does this five times before the first run: what the engine takes for nothing is then a row of its own in the results.",
+    {
+      pattern: [argument("container", names("container"))],
+      command: true,
+      example: "calibrate box $ true",
+    },
+  ),
   {
     keyword: "exclude",
     documentation: "Leaves out runs that something disturbed; the report says how many, and by what.",

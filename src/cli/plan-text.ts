@@ -58,6 +58,7 @@ function blockLines(block: PlanBlock): string[] {
   const title = `${block.kind} ${block.name}${often.length === 0 ? "" : `: ${often.join(", ")}`}`;
   const begin = `${title} (line ${block.span.line})`;
   return [
+    ...section(`${block.kind} ${block.name}, calibrate`, block.calibration),
     ...(block.body.length === 0 ? [begin] : []),
     ...section(`${begin}${block.prepare.length === 0 ? "" : ", prepare"}`, block.prepare),
     ...section(block.prepare.length === 0 ? begin : "  then", block.body),

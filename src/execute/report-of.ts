@@ -16,6 +16,7 @@ export function reportOf(
     ...run,
     record: { ...run.record, samples },
     estimates: estimateAll(samples),
+    calibrations: estimateAll(run.record.calibrations),
     comparisons: compareCells(samples, baselineCell),
   };
 }

@@ -4,6 +4,8 @@
 # ran, if any. VALUES collects what was measured, as the inside of a JSON object.
 ACTIONS=0 OUTPUTS=0
 ACTION_STATUS='' ACTION_STDOUT='' ACTION_STDERR='' ACTION_NS=0 ACTION_LAST='' VALUES=''
+# What actions of a measure are told as, and which numbers are taken from what the next one prints.
+OBSERVED=observation METRICS=()
 
 # Usage: at FILE:LINE STATEMENT
 # Says which statement of the recipe the following calls belong to.
@@ -44,8 +46,8 @@ action_done() {
     RUN_NS=$((RUN_NS + ACTION_NS))
     metrics_read
     value_add durationNs "$ACTION_NS" "$CLOCK" "$CLOCK_RESOLUTION_NS"
-    [[ -z $M_OF ]] || until_look
-    event observation "$fields,\"action\":$RUN_ACTIONS,\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"values\":{$VALUES}"
+    [[ -z $M_OF || $OBSERVED != observation ]] || until_look
+    event "$OBSERVED" "$fields,\"action\":$RUN_ACTIONS,\"iteration\":$ITERATION,\"warmup\":$IS_WARMUP,\"values\":{$VALUES}"
     return 0
   fi
   [[ -z $3 ]] || stdout="\"${3#"$OUT/"}\"" stderr="\"${4#"$OUT/"}\""
@@ -75,6 +77,7 @@ metrics_read() {
     json_string "$unit"
     VALUES="${VALUES%\}},\"unit\":$REPLY}"
   done
+  METRICS=()
 }
 
 # Takes what the measure's `until` looks at, M_OF, from VALUES: of what the kernel counts the sum over the run's actions, of memory the

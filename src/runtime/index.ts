@@ -5,6 +5,7 @@ import archiveText from "./archive.sh?raw";
 import argumentsText from "./arguments.sh?raw";
 import blockText from "./block.sh?raw";
 import bootText from "./boot.sh?raw";
+import calibrateText from "./calibrate.sh?raw";
 import cgroupText from "./cgroup.sh?raw";
 import cgroupFindText from "./cgroup-find.sh?raw";
 import cgroupReadText from "./cgroup-read.sh?raw";
@@ -116,6 +117,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/noise.sh", text: noiseText },
     { file: "src/runtime/order.sh", text: orderText },
     { file: "src/runtime/precision.sh", text: precisionText },
+    { file: "src/runtime/calibrate.sh", text: calibrateText },
     { file: "src/runtime/measure.sh", text: measureText },
     { file: "src/runtime/block.sh", text: blockText },
     { file: "src/runtime/main.sh", text: mainText },

@@ -65,7 +65,9 @@ measure_begin() {
       continue
     fi
     measure_goes_on "$key"
-    [[ -n ${RESUMED_BEGUN[$key]-} ]] || block_tell "\"repeat\":${M_REPEAT:-null},\"warmup\":$M_WARMUP,\"forNs\":${M_FOR_NS:-null}$fields"
+    [[ -z ${RESUMED_BEGUN[$key]-} ]] || continue
+    block_tell "\"repeat\":${M_REPEAT:-null},\"warmup\":$M_WARMUP,\"forNs\":${M_FOR_NS:-null}$fields"
+    calibrate_clock
   done
 }
 
@@ -194,7 +196,7 @@ measure_close() {
 # Ends the measure in all its cells when the run comes to an early end.
 measure_break() {
   local cell
-  IN_RUN=no TURN_OPEN=no
+  OBSERVED=observation IN_RUN=no TURN_OPEN=no
   for cell in "${!OUTCOMES[@]}"; do
     [[ ${OUTCOMES[cell]} != passed ]] || OUTCOMES[cell]=$RUN_OUTCOME
   done

@@ -68,7 +68,7 @@ resume_read() {
     ((BASH_REMATCH[2] <= last)) || last=${BASH_REMATCH[2]}
     [[ ! $line =~ $place ]] || key="${BASH_REMATCH[1]} ${BASH_REMATCH[3]}"
     case $kind in
-      run-started | run-resumed | image-imported | warning) resume_keep "$line"$'\n' '' ;;
+      run-started | run-resumed | image-imported | cores-chosen | warning) resume_keep "$line"$'\n' '' ;;
       observation)
         pending[$key]+=$line$'\n'
         observed[$key]+=$line$'\n'
@@ -79,7 +79,7 @@ resume_read() {
         line=${line#*\"block\":\"*\",}
         judged[$key]+="${judged[$key]:+,}{${line%\}}}"
         ;;
-      action-finished) pending[$key]+=$line$'\n' ;;
+      action-finished | calibration) pending[$key]+=$line$'\n' ;;
       iteration-finished | block-finished)
         [[ $kind == iteration-finished || $line == *'"outcome":"passed"'* || $line == *'"outcome":"failed"'* ]] || continue
         resume_keep "${pending[$key]-}$line"$'\n' "${observed[$key]-}"

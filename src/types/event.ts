@@ -14,6 +14,7 @@ export type Event =
   | ActionFinished
   | ExpectationJudged
   | Observation
+  | Calibration
   | IterationFinished
   | BlockFinished
   | Warned
@@ -178,6 +179,14 @@ export type ObservedValue =
     }
   /** `missing`: why there is no value. */
   | { readonly value: null; readonly missing: string };
+
+/**
+ * As an observation, of what the harness itself takes: `nothing` between two looks at the clock, an action that does nothing. It is a part
+ * of every time, and never subtracted.
+ */
+export interface Calibration extends Omit<Observation, "event"> {
+  readonly event: "calibration";
+}
 
 /** A run of a measure is complete: all its observations came before this. */
 export interface IterationFinished extends EventParts {

@@ -51,6 +51,14 @@ export interface Measure extends BlockParts {
   readonly kind: "measure";
   readonly design: Design;
   readonly probes: readonly Probe[];
+  /** What is looked at before the first run, to see what the engine itself takes: one action, or none. */
+  readonly calibration: readonly Action[];
+}
+
+/** All actions of a check or measure, in the order in which they are done. */
+export function actionsOf(block: Block): Action[] {
+  const calibration = block.kind === "measure" ? block.calibration : [];
+  return [...calibration, ...block.prepare, ...block.body, ...block.finally];
 }
 
 /** How often a measure runs its commands, and in which order. Exactly one of the first three is given. */

@@ -9,6 +9,8 @@ export interface Report {
   readonly directory: string;
   readonly record: RunRecord;
   readonly estimates: readonly Estimate[];
+  /** Of what the harness itself takes. */
+  readonly calibrations: readonly Estimate[];
   /** Of every sample with the one of the baseline's cell, where a recipe has a matrix. */
   readonly comparisons: readonly Comparison[];
   /** `environment.json` of the run directory as it is; undefined where it could not be read. */

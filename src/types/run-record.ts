@@ -33,6 +33,8 @@ export interface RunRecord {
   /** In the order in which they began. */
   readonly blocks: readonly BlockRecord[];
   readonly samples: readonly Sample[];
+  /** What the harness itself takes, before the first run of each measure. */
+  readonly calibrations: readonly Sample[];
   readonly warnings: readonly string[];
   readonly failures: readonly Failed[];
   /** What could not be taken down. */

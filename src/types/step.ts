@@ -262,10 +262,17 @@ export interface PlanBlock {
   /** Of a check: how long it may take in a cell. */
   readonly timeoutNs: Text | undefined;
   readonly probes: readonly Probe[];
+  /** Of a measure: what is done before its first run, to see what the harness takes. */
+  readonly calibration: readonly Step[];
   readonly prepare: readonly Step[];
   /** Of a measure: one run. */
   readonly body: readonly Step[];
   readonly finally: readonly Step[];
   /** Of a measure: expectations about all its runs. */
   readonly after: readonly Step[];
+}
+
+/** All steps of a check or measure, in the order in which they are done. */
+export function stepsOf({ calibration, prepare, body, finally: ending, after }: PlanBlock): Step[] {
+  return [...calibration, ...prepare, ...body, ...ending, ...after];
 }

@@ -140,9 +140,7 @@ export class Trial {
     const unreadable = events.flatMap((read, at) =>
       "event" in read ? [] : [`line ${at + 1}: ${read.fault}`],
     );
-    const told = events.filter(
-      (read) => "event" in read && /^(observation|action-finished)$/.test(read.event.event),
-    ).length;
+    const told = events.filter((read) => "event" in read && isCommand(read.event)).length;
     const outputs = this.#seen("out", "outputs");
     const commands = existsSync(outputs)
       ? readdirSync(outputs).filter((name) => name.endsWith(".stdout")).length
@@ -165,6 +163,11 @@ export class Trial {
   end(): void {
     this.sandbox.remove();
   }
+}
+
+/** Whether it tells of something that may have had outputs. */
+function isCommand({ event, keyword }: { readonly event: string; readonly keyword?: string }): boolean {
+  return /^(observation|action-finished|calibration)$/.test(event) && keyword !== "nothing";
 }
 
 /** @throws Error when it hangs, after which it is killed */

@@ -1,7 +1,7 @@
 import { bootsAlone, bootWithout, commandMissing } from "../../diagnostics/boots.ts";
 import type { Action } from "../../types/action.ts";
 import type { Container } from "../../types/declared.ts";
-import type { Block } from "../../types/model.ts";
+import { actionsOf, type Block } from "../../types/model.ts";
 import { known } from "../../types/text.ts";
 import type { Report } from "./context.ts";
 import { writtenName } from "./instances.ts";
@@ -28,7 +28,7 @@ export function reportBoots(
     const mayBoot = container === undefined ? anyBoots : container.settingSpans.boot !== undefined;
     if (!hasCommand && !mayBoot) report(commandMissing(action.span, writtenName(action.container)));
   };
-  for (const { prepare, body, finally: ending } of blocks) [...prepare, ...body, ...ending].forEach(visit);
+  blocks.flatMap(actionsOf).forEach(visit);
 }
 
 function reportContainer({ name, boot, image, span, settingSpans }: Container, report: Report): void {

@@ -1,7 +1,7 @@
 import { hostFiles } from "../../diagnostics/conflicts.ts";
 import type { Action } from "../../types/action.ts";
 import type { Container } from "../../types/declared.ts";
-import type { Block } from "../../types/model.ts";
+import { actionsOf, type Block } from "../../types/model.ts";
 import type { Report } from "./context.ts";
 import { writtenName } from "./instances.ts";
 
@@ -36,9 +36,7 @@ export function reportHostFiles(
     const instance = writtenName(action.instance);
     report(hostFiles(action.span, action.kind, instance, name, settingSpans.root ?? span));
   };
-  for (const { prepare, body, finally: ending } of blocks) {
-    for (const action of [...prepare, ...body, ...ending]) visit(action);
-  }
+  blocks.flatMap(actionsOf).forEach(visit);
 }
 
 function wantsFiles(action: Action): action is FilesAction {

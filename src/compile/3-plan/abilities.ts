@@ -3,7 +3,7 @@ import type { Action } from "../../types/action.ts";
 import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine, EngineAction, EngineSetting } from "../../types/engine.ts";
-import type { Model } from "../../types/model.ts";
+import { actionsOf, type Model } from "../../types/model.ts";
 import type { Text } from "../../types/text.ts";
 
 /** What each setting asks of an engine, after `cannot`. */
@@ -95,8 +95,7 @@ export function checkActions(model: Model, engineOf: (container: Container) => E
       engineCannot(action.span, engine.name, ACTIONS[action.kind], `leave it out, or choose another engine`),
     );
   };
-  for (const { prepare, body, finally: ending } of model.blocks)
-    [...prepare, ...body, ...ending].forEach(visit);
+  model.blocks.flatMap(actionsOf).forEach(visit);
   return found;
 }
 

@@ -53,8 +53,15 @@ export function setUpInCell(steps: readonly Step[], number: number, images: read
 export function blockInCell(block: PlanBlock, images: readonly Image[]): PlanBlock {
   const namer = new Namer(CELL_NUMBER, images);
   const all = (steps: readonly Step[]): Step[] => steps.map((step) => ofCell(inCell(step, namer)));
-  const { prepare, body, finally: ending, after } = block;
-  return { ...block, prepare: all(prepare), body: all(body), finally: all(ending), after: all(after) };
+  const { calibration, prepare, body, finally: ending, after } = block;
+  return {
+    ...block,
+    calibration: all(calibration),
+    prepare: all(prepare),
+    body: all(body),
+    finally: all(ending),
+    after: all(after),
+  };
 }
 
 function inCell(step: Step, namer: Namer): Step {

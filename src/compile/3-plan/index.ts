@@ -1,6 +1,6 @@
 import type { ExpectAction } from "../../types/action.ts";
-import type { Block, Model } from "../../types/model.ts";
-import type { Need, Plan, PlanBlock, Step } from "../../types/step.ts";
+import type { Block, Measure, Model } from "../../types/model.ts";
+import { type Need, type Plan, type PlanBlock, type Step, stepsOf } from "../../types/step.ts";
 import { known } from "../../types/text.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { combinations } from "./cells.ts";
@@ -53,6 +53,16 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
   };
 }
 
+/** What a measure's commands of the host are held against, which costs nothing, and what the recipe asks for. */
+function planCalibration({ calibration, body }: Measure, loaded: LoadedContainer): Step[] {
+  const command = body.find(({ kind }) => kind === "host" || kind === "host-shell");
+  const nothing = { kind: "host.run", command: [["true"]], stdin: undefined, timeoutNs: undefined } as const;
+  return [
+    ...(command === undefined ? [] : [{ ...nothing, span: command.span }]),
+    ...planActions(calibration, loaded),
+  ];
+}
+
 function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlock {
   const { kind, name, span } = block;
   const isLast = (action: Block["body"][number]): action is ExpectAction =>
@@ -64,6 +74,7 @@ function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlo
     design: kind === "measure" ? orderedDesign(block.design, turns) : undefined,
     timeoutNs: kind === "check" ? block.timeoutNs : undefined,
     probes: kind === "measure" ? block.probes : [],
+    calibration: kind === "measure" ? planCalibration(block, loaded) : [],
     prepare: planActions(block.prepare, loaded),
     body: planActions(
       block.body.filter((action) => !isLast(action)),
@@ -72,10 +83,6 @@ function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlo
     finally: planActions(block.finally, loaded),
     after: block.body.filter(isLast).map(expectStep),
   };
-}
-
-function stepsOf({ prepare, body, finally: ending, after }: PlanBlock): Step[] {
-  return [...prepare, ...body, ...ending, ...after];
 }
 
 type LoadStep = Extract<Step, { kind: "image.load" | "image.import" }>;

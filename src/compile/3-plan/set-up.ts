@@ -1,7 +1,7 @@
 import type { Action } from "../../types/action.ts";
 import type { Cgroup, Container, Image, Namespace, Storage } from "../../types/declared.ts";
 import type { Engine } from "../../types/engine.ts";
-import type { Model } from "../../types/model.ts";
+import { actionsOf, type Model } from "../../types/model.ts";
 import type { CellValue, Step } from "../../types/step.ts";
 import { known, type Text } from "../../types/text.ts";
 import { containerOptions } from "./container-options.ts";
@@ -49,9 +49,7 @@ export const UNSAID_STORAGE = "default";
 export function allStorages(model: Model, driver: string): readonly Storage[] {
   const first =
     model.containers.find(({ image, storage }) => image !== undefined && storage === undefined) ??
-    model.blocks
-      .flatMap(({ prepare, body, finally: ending }) => [...prepare, ...body, ...ending])
-      .find(loads);
+    model.blocks.flatMap(actionsOf).find(loads);
   if (first === undefined || model.storages.some(({ name }) => name === UNSAID_STORAGE))
     return model.storages;
   const unsaid = { sizeBytes: undefined, device: undefined, filesystem: undefined, settingSpans: {} };
@@ -113,7 +111,7 @@ function planReserves({ blocks }: Model): Step[] {
     if (!reserves.has(controller))
       reserves.set(controller, { kind: "cgroup.reserve", file, span: action.span });
   };
-  for (const { prepare, body, finally: ending } of blocks) [...prepare, ...body, ...ending].forEach(visit);
+  blocks.flatMap(actionsOf).forEach(visit);
   return [...reserves.values()];
 }
 

@@ -184,6 +184,7 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
   return [
     ...words.before,
     ...begin,
+    ...writeCalibration(block, places),
     "while measure_next; do",
     ...[
       ...(isVariableUsed ? [`${variable}=$ITERATION`] : []),
@@ -196,6 +197,11 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
     "done",
     "measure_end",
   ];
+}
+
+function writeCalibration({ calibration }: PlanBlock, places: Places): string[] {
+  const lines = writeSteps(calibration, places, "go on");
+  return lines.length === 0 ? [] : ["while calibrate_next; do", ...lines.map(indent), "done"];
 }
 
 function designGroups(design: Design, { probes }: PlanBlock, words: Words): string[][] {

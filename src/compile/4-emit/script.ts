@@ -1,6 +1,6 @@
 import type { Runtime } from "../../types/bash.ts";
 import type { Engine } from "../../types/engine.ts";
-import type { Plan, Step } from "../../types/step.ts";
+import { type Plan, type Step, stepsOf } from "../../types/step.ts";
 import type { StorageDriver } from "../../types/storage.ts";
 import { writeConstants } from "./constants.ts";
 import { recipeDigest } from "./digest.ts";
@@ -97,10 +97,6 @@ function originOf(plan: Plan, version: string): Origin {
   const main = plan.recipe.sources[0]?.file ?? "";
   const sources = plan.recipe.sources.map(({ file, text }) => ({ file: nameInScript(main, file), text }));
   return { version, digest: recipeDigest(sources), sources };
-}
-
-function stepsOf({ prepare, body, finally: ending, after }: Plan["blocks"][number]): Step[] {
-  return [...prepare, ...body, ...ending, ...after];
 }
 
 function flatten(step: Step): Step[] {

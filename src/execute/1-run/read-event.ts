@@ -38,6 +38,18 @@ const isMeasured = shape({ value: isNumber, source: isString, unit: optional(isS
 const isMissing = shape({ value: (value) => value === null, missing: isString });
 const areValues = recordOf((value) => isMeasured(value) || isMissing(value));
 
+const observation = {
+  cell: isCount,
+  block: isString,
+  iteration: isCount,
+  warmup: isBoolean,
+  action: isCount,
+  keyword: isString,
+  line: isCount,
+  status: orNull(isCount),
+  values: areValues,
+};
+
 /** Fields of each event and what they must be. Others are allowed: a newer script may say more. */
 const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>> } = {
   "run-started": {
@@ -95,17 +107,8 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     expected: isString,
     seen: isString,
   },
-  observation: {
-    cell: isCount,
-    block: isString,
-    iteration: isCount,
-    warmup: isBoolean,
-    action: isCount,
-    keyword: isString,
-    line: isCount,
-    status: orNull(isCount),
-    values: areValues,
-  },
+  observation,
+  calibration: observation,
   "iteration-finished": {
     cell: isCount,
     block: isString,

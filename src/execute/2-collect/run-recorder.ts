@@ -2,9 +2,12 @@ import type {
   ActionFinished,
   BlockFinished,
   BlockStarted,
+  Calibration,
   Event,
   Failed,
   IterationFinished,
+  Observation,
+  ObservedValue,
   RunFinished,
   RunStarted,
   UndoFailed,
@@ -35,6 +38,7 @@ export class RunRecorder {
   readonly #failures: Failed[] = [];
   readonly #leftovers: UndoFailed[] = [];
   readonly #samples = new SampleCollector();
+  readonly #calibrations = new SampleCollector();
 
   add(event: Event): void {
     this.#atNs = Math.max(this.#atNs, event.atNs);
@@ -92,6 +96,9 @@ export class RunRecorder {
       case "observation":
         this.#samples.add(event);
         break;
+      case "calibration":
+        this.#calibrations.add(calibrating(event));
+        break;
       case "iteration-finished":
         this.#samples.add(event);
         this.#with(event, (block) => block.iterations.push(event));
@@ -132,6 +139,7 @@ export class RunRecorder {
       skippedCells: [...this.#skippedCells],
       blocks: [...this.#blocks.values()].map(blockRecord),
       samples: this.#samples.samples(),
+      calibrations: this.#calibrations.samples(),
       warnings: [...this.#warnings],
       failures: [...this.#failures],
       leftovers: [...this.#leftovers],
@@ -148,6 +156,15 @@ export class RunRecorder {
     const parts = this.#blocks.get(blockKey(event));
     if (parts !== undefined) change(parts);
   }
+}
+
+/** An action that has failed did not do nothing. */
+function calibrating(event: Calibration): Observation {
+  const { status } = event;
+  const missing: ObservedValue = { value: null, missing: `it ended with status ${status}` };
+  const values = Object.keys(event.values).map((name) => [name, missing]);
+  const failed = status !== null && status !== 0;
+  return { ...event, event: "observation", values: failed ? Object.fromEntries(values) : event.values };
 }
 
 function blockKey(event: { readonly cell: number; readonly block: string }): string {

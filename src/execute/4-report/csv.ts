@@ -1,3 +1,4 @@
+import type { Estimate } from "../../types/estimate.ts";
 import type { Report } from "../../types/report.ts";
 import type { Sample } from "../../types/sample.ts";
 import { storedUnit } from "./quantity.ts";
@@ -5,11 +6,12 @@ import { storedUnit } from "./quantity.ts";
 const PERCENTILES = [5, 25, 75, 90, 95, 99] as const;
 
 /**
- * One row for each estimate, in the stored units, a column for each variable of the matrix.
+ * One row for each estimate, in the stored units, a column for each variable of the matrix. Rows whose last column is `yes` are of what
+ * the harness itself takes.
  * @see RFC 4180
  */
 export function csvReport(report: Report): string {
-  const rows = report.estimates.map((estimate) => [
+  const row = (harness: string) => (estimate: Estimate) => [
     ...sampleColumns(report, estimate.sample),
     ...[estimate.count, estimate.first, estimate.median],
     ...(estimate.medianInterval ?? ["", ""]),
@@ -19,14 +21,20 @@ export function csvReport(report: Report): string {
       ...PERCENTILES.map((percentile) => estimate.percentiles[percentile]),
     ],
     estimate.outliers.length,
-  ]);
+    harness,
+  ];
   const statistics = "count first median median_low median_high mean standard_deviation minimum maximum";
   const spread = [
     "median_absolute_deviation",
     ...PERCENTILES.map((percentile) => `p${percentile}`),
     "outliers",
+    "harness",
   ];
-  return csv([[...sampleHeader(report), ...statistics.split(" "), ...spread], ...rows]);
+  return csv([
+    [...sampleHeader(report), ...statistics.split(" "), ...spread],
+    ...report.estimates.map(row("no")),
+    ...report.calibrations.map(row("yes")),
+  ]);
 }
 
 /** One row for each observation, warm-up runs included and marked. */

@@ -1,5 +1,7 @@
 import type { Comparison } from "../../types/comparison.ts";
+import type { Estimate } from "../../types/estimate.ts";
 import type { Report } from "../../types/report.ts";
+import type { Sample } from "../../types/sample.ts";
 import { neutraliseJson } from "./neutralise.ts";
 import { storedUnit } from "./quantity.ts";
 import { verdictText } from "./ratio.ts";
@@ -20,7 +22,8 @@ function numbersOnOneLine(json: string): string {
 function content(report: Report) {
   const { record } = report;
   const { event: _, atNs: __, format: ___, blocks: planned, ...run } = record.started;
-  const estimates = new Map(report.estimates.map((estimate) => [estimate.sample, estimate]));
+  const all = [...report.estimates, ...report.calibrations];
+  const estimates = new Map(all.map((estimate) => [estimate.sample, estimate]));
   return {
     format: 1,
     directory: report.directory,
@@ -54,31 +57,33 @@ function content(report: Report) {
         stderr: after?.stderr ?? null,
       })),
     })),
-    measures: record.samples.map((sample) => {
-      const estimate = estimates.get(sample);
-      return {
-        ...sample,
-        unit: sample.unit ?? storedUnit(sample.metric),
-        resolution: sample.resolution ?? null,
-        count: sample.observations.length,
-        first: estimate?.first ?? null,
-        median: estimate?.median ?? null,
-        medianInterval: estimate?.medianInterval ?? null,
-        mean: estimate?.mean ?? null,
-        standardDeviation: estimate?.standardDeviation ?? null,
-        medianAbsoluteDeviation: estimate?.medianAbsoluteDeviation ?? null,
-        minimum: estimate?.minimum ?? null,
-        maximum: estimate?.maximum ?? null,
-        percentiles: estimate?.percentiles ?? null,
-        outliers: estimate?.outliers ?? [],
-        drift: estimate?.drift ?? null,
-      };
-    }),
+    measures: record.samples.map((sample) => sampleContent(sample, estimates.get(sample))),
+    calibrations: record.calibrations.map((sample) => sampleContent(sample, estimates.get(sample))),
     comparisons: report.comparisons.map(comparisonContent),
     warnings: record.warnings,
     failures: record.failures.map(({ event: _, ...failure }) => failure),
     leftovers: record.leftovers.map(({ event: _, ...leftover }) => leftover),
     problems: report.problems,
+  };
+}
+
+function sampleContent(sample: Sample, estimate: Estimate | undefined) {
+  return {
+    ...sample,
+    unit: sample.unit ?? storedUnit(sample.metric),
+    resolution: sample.resolution ?? null,
+    count: sample.observations.length,
+    first: estimate?.first ?? null,
+    median: estimate?.median ?? null,
+    medianInterval: estimate?.medianInterval ?? null,
+    mean: estimate?.mean ?? null,
+    standardDeviation: estimate?.standardDeviation ?? null,
+    medianAbsoluteDeviation: estimate?.medianAbsoluteDeviation ?? null,
+    minimum: estimate?.minimum ?? null,
+    maximum: estimate?.maximum ?? null,
+    percentiles: estimate?.percentiles ?? null,
+    outliers: estimate?.outliers ?? [],
+    drift: estimate?.drift ?? null,
   };
 }
 

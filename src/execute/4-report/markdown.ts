@@ -1,6 +1,7 @@
 import { metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import { cellText } from "./cell-label.ts";
+import { harnessTable } from "./harness.ts";
 import { codeSpan, escapeText, markdownTable } from "./markdown-parts.ts";
 import { measureTables } from "./measure-rows.ts";
 import { overviews } from "./overview.ts";
@@ -42,6 +43,7 @@ export function markdownReport(report: Report): string {
               .map((remark) => `- ${escapeText(remark)}`)
               .join("\n"),
           ]),
+        ...harnessParts(report, measure.block),
         markdownTable(measure.header, measure.rows, measure.firstNumber),
         measure.notes.map((note) => `- ${escapeText(note)}`).join("\n"),
       ]
@@ -56,6 +58,12 @@ export function markdownReport(report: Report): string {
       .join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function harnessParts(report: Report, block: string): string[] {
+  const harness = harnessTable(report, block);
+  if (harness === undefined) return [];
+  return [`${harness.title}:`, markdownTable(harness.header, harness.rows, harness.firstNumber)];
 }
 
 function blockTable(report: Report): string {

@@ -3,6 +3,7 @@ import { metricName } from "../../types/metric.ts";
 import type { Report } from "../../types/report.ts";
 import { bar } from "./bar.ts";
 import { cellLabel } from "./cell-label.ts";
+import { harnessTable } from "./harness.ts";
 import { histogram } from "./histogram.ts";
 import { type MeasureTable, measureTables } from "./measure-rows.ts";
 import { neutralise } from "./neutralise.ts";
@@ -35,6 +36,7 @@ export function measureLines(
         ...(options.histogram ? histograms(report, overview, colors) : []),
         "",
       ]),
+    ...harnessLines(report, measure.block, colors),
     ...detailLines(measure, colors),
   ]);
 }
@@ -55,6 +57,17 @@ function overviewLines(overview: Overview, colors: Colors): string[] {
     { firstNumber, indent: "  " },
   );
   return [`  ${metricName(overview.metric)} of ${neutralise(overview.title)}`, colors.dim(labels), ...lines];
+}
+
+function harnessLines(report: Report, block: string, colors: Colors): string[] {
+  const harness = harnessTable(report, block);
+  if (harness === undefined) return [];
+  const [labels = "", ...lines] = alignTable(
+    harness.header,
+    harness.rows.map((row) => row.map(neutralise)),
+    { firstNumber: harness.firstNumber, indent: "  " },
+  );
+  return [`  ${harness.title}`, colors.dim(labels), ...lines, ""];
 }
 
 function histograms(report: Report, overview: Overview, colors: Colors): string[] {

@@ -1,4 +1,5 @@
 import { unitSuffix } from "../../types/metric.ts";
+import type { Sample } from "../../types/sample.ts";
 
 /** A unit for people: what it is called and how many of the metric's own unit it is. */
 export interface Unit {
@@ -94,4 +95,19 @@ export function quantity(metric: string, value: number): string {
   const unit = unitFor(metric, [value]);
   const number = (value / unit.size).toFixed(decimalsFor([value], unit, undefined));
   return unit.name === "" ? number : `${number} ${unit.name}`;
+}
+
+/**
+ * A single value of a sample with its unit; of one that the clock or counter cannot tell from 0, that it is below its
+ * smallest step: `< 10 ms`.
+ */
+export function measured(
+  { metric, resolution = 0 }: Pick<Sample, "metric" | "resolution">,
+  value: number,
+): string {
+  const shown = Math.max(Math.abs(value), resolution);
+  const unit = unitFor(metric, [shown]);
+  const isTold = Math.abs(value) >= resolution;
+  const number = ((isTold ? value : resolution) / unit.size).toFixed(decimalsFor([shown], unit, resolution));
+  return `${isTold ? "" : "< "}${number}${unit.name === "" ? "" : ` ${unit.name}`}`;
 }

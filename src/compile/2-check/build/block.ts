@@ -8,7 +8,7 @@ import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
 import { readValue } from "../values/read.ts";
 import { buildActions } from "./action.ts";
-import { buildDesign, buildProbes, isDesign } from "./design.ts";
+import { buildCalibration, buildDesign, buildProbes, isDesign } from "./design.ts";
 import { buildWatched } from "./watched.ts";
 
 const PARTS = new Set(["prepare", "finally"]);
@@ -32,6 +32,8 @@ function timeoutOf({ match }: Entry, context: Context): Text | undefined {
 
 export function buildMeasure(entry: Entry, name: string, outer: Context): Measure {
   const context = { ...outer, scope: new Scope(outer.scope, "cell") };
+  // Before the variable of the runs is there, of which it is none.
+  const calibration = buildCalibration(entry, context);
   const design = buildDesign(entry, name, context);
   const probes = buildProbes(entry, context);
   const once = design.repeat?.[0] === "1" && design.warmup[0] === "0";
@@ -40,7 +42,7 @@ export function buildMeasure(entry: Entry, name: string, outer: Context): Measur
   const of = buildWatched(entry, probes, parts.body, context);
   const until = design.until === undefined ? undefined : { ...design.until, of };
   return {
-    ...{ kind: "measure", name, ...parts, design: { ...design, until }, probes },
+    ...{ kind: "measure", name, ...parts, design: { ...design, until }, probes, calibration },
     span: entry.statement.span,
   };
 }

@@ -1,5 +1,7 @@
 import { conflictingStatements, measureWithoutRepeat } from "../../../diagnostics/conflicts.ts";
+import type { Action } from "../../../types/action.ts";
 import type { Design, Exclusion, Order, Probe } from "../../../types/model.ts";
+import { commandText } from "../command.ts";
 import type { Context } from "../context.ts";
 import { declareVariable } from "../declare.ts";
 import type { Entry } from "../entry.ts";
@@ -7,7 +9,7 @@ import { isTextual, plainText } from "../nodes.ts";
 import { readEntry, type Values } from "../read-entry.ts";
 import { writtenStatement } from "../written.ts";
 
-const DESIGN = new Set(["repeat", "until", "warmup", "order", "probe", "exclude"]);
+const DESIGN = new Set(["repeat", "until", "warmup", "order", "probe", "calibrate", "exclude"]);
 
 /** Runs of a measure that goes on until it is precise enough, where the recipe does not say how many at most. */
 const UNTIL_MAXIMUM = "1000";
@@ -30,7 +32,7 @@ export function buildDesign(entry: Entry, name: string, context: Context): Desig
   };
   let decided: Entry | undefined;
   for (const each of entry.entries.filter(isDesign)) {
-    if (each.keyword === "probe") continue;
+    if (each.keyword === "probe" || each.keyword === "calibrate") continue;
     const values = readEntry(each, context);
     if (each.keyword === "repeat" || each.keyword === "until" || isForDuration(each)) {
       if (decided === undefined) decided = each;
@@ -110,4 +112,18 @@ export function buildProbes(entry: Entry, context: Context): readonly Probe[] {
     value.kind === "text" ? value.text.join("") : "",
   );
   return [...new Set(probes as Probe[])];
+}
+
+/** `calibrate box $ true`: a run of a container that is none of the measure's. */
+export function buildCalibration({ entries }: Entry, context: Context): Action[] {
+  return entries
+    .filter(({ keyword }) => keyword === "calibrate")
+    .flatMap((each): Action[] => {
+      const values = readEntry(each, context);
+      const command = commandText(each.statement.command, context);
+      if (values === undefined || command === undefined) return [];
+      const { span } = each.statement;
+      const unsaid = { keepAs: undefined, stdin: undefined, timeoutNs: undefined };
+      return [{ kind: "run", container: values.text("container"), command, ...unsaid, span }];
+    });
 }

@@ -4,6 +4,7 @@ import type { Report } from "../../../types/report.ts";
 import type { Sample } from "../../../types/sample.ts";
 import { cellLabel } from "../cell-label.ts";
 import { groupBy } from "../group-by.ts";
+import { harnessTable } from "../harness.ts";
 import { type MeasureTable, measureTables } from "../measure-rows.ts";
 import { numbersIn, type Overview, overviews } from "../overview.ts";
 import { ADDED_METRICS } from "../quantity.ts";
@@ -24,10 +25,21 @@ export function measureSections(report: Report): Markup[] {
 <section aria-labelledby="${measureId(measure.block)}">
 <h2 id="${measureId(measure.block)}">measure ${measure.block}</h2>
 ${found.filter(({ block }) => block === measure.block).map((overview) => action(report, overview))}
+${harness(report, measure.block)}
 ${noiseDetails(report, measure.block)}
 ${allNumbers(measure)}
 </section>`,
   );
+}
+
+function harness(report: Report, block: string): Markup | undefined {
+  const found = harnessTable(report, block);
+  if (found === undefined) return undefined;
+  const { title, header, rows, firstNumber } = found;
+  return html`
+<h3>The harness itself</h3>
+${table(title, header, rows, firstNumber)}
+<p class="sources">${title}.</p>`;
 }
 
 export function measureId(block: string): string {

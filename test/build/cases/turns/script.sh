@@ -316,7 +316,9 @@ driver_layer_remove() {
 probes_before() { :; }
 
 # Usage: probes_started ENGINE CONTAINER [N [EXTRA]]
-probes_started() { :; }
+probes_started() {
+  cpu_started "$@"
+}
 
 # Usage: probes_ran ENGINE CONTAINER [N [EXTRA]]
 probes_ran() { :; }
