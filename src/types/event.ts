@@ -172,7 +172,7 @@ export type ObservedValue =
       readonly value: number;
       /** The kernel file, clock or command; and how, where the value is not exact: `sampled …`, `of the whole host`. */
       readonly source: string;
-      /** Smallest step of the value, in its unit. */
+      /** Smallest step of the value, in its unit. A value below it is not 0, but less than this. */
       readonly resolution?: number;
       /** Of a `metric` of the recipe, where it gives one; the names of all others end in their unit. */
       readonly unit?: string;

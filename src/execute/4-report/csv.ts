@@ -21,6 +21,7 @@ export function csvReport(report: Report): string {
       ...PERCENTILES.map((percentile) => estimate.percentiles[percentile]),
     ],
     estimate.outliers.length,
+    estimate.sample.resolution ?? "",
     harness,
   ];
   const statistics = "count first median median_low median_high mean standard_deviation minimum maximum";
@@ -28,6 +29,7 @@ export function csvReport(report: Report): string {
     "median_absolute_deviation",
     ...PERCENTILES.map((percentile) => `p${percentile}`),
     "outliers",
+    "resolution",
     "harness",
   ];
   return csv([

@@ -4,8 +4,8 @@ import type { Report } from "../../types/report.ts";
 import type { Sample } from "../../types/sample.ts";
 import { cellLabel } from "./cell-label.ts";
 import { groupBy } from "./group-by.ts";
-import { numbersIn } from "./overview.ts";
-import { quantity } from "./quantity.ts";
+import { type Numbers, numbersIn } from "./overview.ts";
+import { measured, quantity } from "./quantity.ts";
 
 /** One measure of a report, over all cells. */
 export interface MeasureTable {
@@ -62,10 +62,18 @@ function isZero(group: readonly Estimate[]): boolean {
   return group.every(({ minimum, maximum }) => minimum === 0 && maximum === 0);
 }
 
+/** What has a smallest step and is always below it is not 0, as a count is. */
 function zeroNote(groups: readonly (readonly Estimate[])[], hasActions: boolean): string[] {
-  const names = groups.filter(isZero).flatMap(([first]) => (first === undefined ? [] : [first.sample]));
-  if (names.length === 0) return [];
-  return [`0 in every run: ${names.map((sample) => sampleName(sample, hasActions)).join(", ")}`];
+  const samples = groups.filter(isZero).flatMap(([first]) => (first === undefined ? [] : [first.sample]));
+  return groupBy(samples, zeroText).map((same) => {
+    const names = same.map((sample) => sampleName(sample, hasActions)).join(", ");
+    return `${same[0] === undefined ? "" : zeroText(same[0])} in every run: ${names}`;
+  });
+}
+
+function zeroText(sample: Sample): string {
+  const { resolution } = sample;
+  return resolution === undefined ? "0" : `below ${measured(sample, resolution)}, the smallest step,`;
 }
 
 function sampleName(sample: Sample, hasActions: boolean): string {
@@ -89,17 +97,21 @@ function actionText(sample: Sample): string {
 function groupRows(
   group: readonly Estimate[],
 ): { estimate: Estimate; metric: string; numbers: readonly string[] }[] {
-  const { label, number } = numbersIn(group[0]?.sample.metric ?? "", group);
-  return group.map((estimate) => ({ estimate, metric: label, numbers: statistics(estimate, number) }));
+  const numbers = numbersIn(group[0]?.sample.metric ?? "", group);
+  return group.map((estimate) => ({
+    estimate,
+    metric: numbers.label,
+    numbers: statistics(estimate, numbers),
+  }));
 }
 
-function statistics(estimate: Estimate, number: (value: number | undefined) => string): string[] {
+function statistics(estimate: Estimate, { number, observed }: Numbers): string[] {
   const { first, median, mean, standardDeviation, minimum, maximum, medianInterval, count } = estimate;
   const interval =
-    medianInterval === undefined ? "-" : `${number(medianInterval[0])} … ${number(medianInterval[1])}`;
+    medianInterval === undefined ? "-" : `${observed(medianInterval[0])} … ${observed(medianInterval[1])}`;
   return [
-    ...[number(first), number(median), interval, number(mean), number(standardDeviation)],
-    ...[number(minimum), number(maximum), String(count)],
+    ...[observed(first), observed(median), interval, number(mean), number(standardDeviation)],
+    ...[observed(minimum), observed(maximum), String(count)],
   ];
 }
 

@@ -48,21 +48,21 @@ function overview(
 ): Overview {
   const { started } = report.record;
   const hasCells = started.cells.length > 1;
-  const { unit, number } = numbersIn(sample.metric, main);
+  const { unit, observed } = numbersIn(sample.metric, main);
   const comparisons = main.map((estimate) => comparisonOf(report, estimate.sample));
   const baseline = comparisons.find((found) => found !== undefined)?.baseline;
   const extras = extraColumns(group);
   const rows = main.map((estimate, at) => {
     const { first, median, medianInterval, count } = estimate;
     const interval =
-      medianInterval === undefined ? "-" : `${number(medianInterval[0])} … ${number(medianInterval[1])}`;
+      medianInterval === undefined ? "-" : `${observed(medianInterval[0])} … ${observed(medianInterval[1])}`;
     const relative =
       baseline === undefined ? [] : [relativeText(comparisons[at], estimate.sample === baseline)];
     return {
       estimate,
       cells: [
         ...(hasCells ? [cellLabel(started, estimate.sample.cell)] : []),
-        ...[number(first), number(median), interval, ...relative, String(count)],
+        ...[observed(first), observed(median), interval, ...relative, String(count)],
         ...extras.map(({ textOf }) => textOf(estimate.sample.cell)),
       ],
     };
@@ -105,8 +105,8 @@ function extraColumns(
   return Object.entries(COLUMN_NAMES).flatMap(([metric, name]) => {
     const found = group.filter(({ sample }) => sample.metric === metric);
     if (found.length === 0) return [];
-    const { unit, number } = numbersIn(metric, found);
-    const medians = new Map(found.map(({ sample, median }) => [sample.cell, number(median)]));
+    const { unit, observed } = numbersIn(metric, found);
+    const medians = new Map(found.map(({ sample, median }) => [sample.cell, observed(median)]));
     return [
       {
         header: `${name}${unit.name === "" ? "" : `, ${unit.name}`}`,
@@ -116,24 +116,34 @@ function extraColumns(
   });
 }
 
+/** How the values of a metric are written. */
+export interface Numbers {
+  readonly unit: Unit;
+  /** The metric and its unit. */
+  readonly label: string;
+  readonly number: (value: number | undefined) => string;
+  /** Of what was observed: `< 10` for a value that the clock or counter cannot tell from 0. */
+  readonly observed: (value: number | undefined) => string;
+}
+
 /** One unit and one number of decimals for all estimates of a metric. */
-export function numbersIn(
-  metric: string,
-  estimates: readonly Estimate[],
-): { readonly unit: Unit; readonly label: string; readonly number: (value: number | undefined) => string } {
-  // Of values that are mostly 0 the mean tells more about their magnitude.
-  const typical = estimates.map(({ median, mean }) => (median === 0 ? mean : median));
+export function numbersIn(metric: string, estimates: readonly Estimate[]): Numbers {
   const resolutions = estimates.map(({ sample }) => sample.resolution).filter((found) => found !== undefined);
+  const resolution = resolutions.length === 0 ? undefined : Math.max(...resolutions);
+  const isBelow = (value: number): boolean => resolution !== undefined && Math.abs(value) < resolution;
+  // Of values that are mostly 0 the mean tells more about their magnitude.
+  const typical = estimates
+    .map(({ median, mean }) => (median === 0 ? mean : median))
+    .map((value) => (isBelow(value) ? (resolution ?? value) : value));
   const own = estimates[0]?.sample.unit;
   const unit = own === undefined ? unitFor(metric, typical) : { name: own, size: 1 };
-  const decimals = decimalsFor(
-    typical,
-    unit,
-    resolutions.length === 0 ? undefined : Math.max(...resolutions),
-  );
+  const decimals = decimalsFor(typical, unit, resolution);
+  const number = (value: number | undefined): string =>
+    value === undefined ? "-" : (value / unit.size).toFixed(decimals);
   return {
     unit,
     label: `${metricName(metric)}${unit.name === "" ? "" : `, ${unit.name}`}`,
-    number: (value) => (value === undefined ? "-" : (value / unit.size).toFixed(decimals)),
+    number,
+    observed: (value) => (value !== undefined && isBelow(value) ? `< ${number(resolution)}` : number(value)),
   };
 }

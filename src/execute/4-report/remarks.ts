@@ -1,7 +1,7 @@
 import type { Estimate } from "../../types/estimate.ts";
 import type { Report } from "../../types/report.ts";
 import { cellLabel } from "./cell-label.ts";
-import { quantity } from "./quantity.ts";
+import { measured, quantity } from "./quantity.ts";
 
 const MOST_OUTLIERS = 3;
 
@@ -25,6 +25,13 @@ function remarkParts({ sample, outliers, drift, count }: Estimate): string[] {
     const rest = outliers.length > MOST_OUTLIERS ? ", …" : "";
     parts.push(
       `${outliers.length} of ${count} runs far from the rest, and counted (${shown.join(", ")}${rest})`,
+    );
+  }
+  const { resolution = 0, observations } = sample;
+  const below = observations.filter((value) => Math.abs(value) < resolution).length;
+  if (below > 0) {
+    parts.push(
+      `${below} of ${count} runs took less than ${measured(sample, resolution)}, the smallest step of the clock`,
     );
   }
   if (drift !== undefined) {

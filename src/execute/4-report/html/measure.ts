@@ -92,10 +92,10 @@ function barOf({ median, medianInterval }: Estimate, most: number, color: string
 function figures(report: Report, estimates: readonly Estimate[]): Markup | undefined {
   const [first] = estimates;
   if (first === undefined) return undefined;
-  const { unit, number } = numbersIn(first.sample.metric, estimates);
+  const { unit, observed } = numbersIn(first.sample.metric, estimates);
   const rows = figureRows(report, estimates);
   const medians = rows
-    .map(({ label, estimate }) => `${label} ${number(estimate.median)} ${unit.name}`.trim())
+    .map(({ label, estimate }) => `${label} ${observed(estimate.median)} ${unit.name}`.trim())
     .join("; ");
   const name = metricName(first.sample.metric);
   return html`<div class="figures">${[
@@ -141,9 +141,9 @@ function isAdded({ metric, keyword }: Sample): boolean {
 /** One metric behind its name and medians, so that a page with fifty of them can be looked over. */
 function metricDetails(report: Report, group: readonly Estimate[]): Markup {
   const metric = group[0]?.sample.metric ?? MAIN_METRIC;
-  const { label, number } = numbersIn(metric, group);
+  const { label, observed } = numbersIn(metric, group);
   const rows = figureRows(report, group);
-  const medians = rows.map((row) => `${row.label} ${number(row.estimate.median)}`.trim()).join(" · ");
+  const medians = rows.map((row) => `${row.label} ${observed(row.estimate.median)}`.trim()).join(" · ");
   const isConstant = group.every(({ minimum, maximum }) => minimum === maximum);
   return html`<details><summary><h4>${label}</h4> <span class="medians">${medians}</span></summary>${
     isConstant ? html`<p>The same in every run.</p>` : figures(report, group)
