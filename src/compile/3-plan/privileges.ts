@@ -58,6 +58,8 @@ function ofStep(step: Step): Asked[] {
       const [controller = ""] = step.file.split(".");
       return [{ what: `limit ${NOUNS[controller] ?? controller}`, rootless: "delegated-cgroup", controller }];
     }
+    case "cgroup.pin":
+      return [{ what: "limit CPUs", rootless: "delegated-cgroup", controller: "cpuset" }];
     case "container.pause":
       return [{ what: "pause containers", rootless: "delegated-cgroup", controller: "freezer" }];
     case "namespace.create":

@@ -151,6 +151,8 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:4 'cpuset.cpus auto 1'
+  require_privilege 'limit CPUs'
   at recipe.ctr:7 'container box'
   require_privilege 'make namespaces and mounts for native'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare

@@ -174,10 +174,10 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
+  at recipe.ctr:11 $'cpuset.cpus auto ${cores}'
+  require_privilege 'limit CPUs'
   at recipe.ctr:10 'memory.max 64MiB'
   require_privilege 'limit memory'
-  at recipe.ctr:16 'cpuset.mems 0'
-  require_privilege 'limit CPUs'
   at recipe.ctr:19 'container box'
   require_privilege 'make namespaces and mounts for native'
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort truncate unshare
