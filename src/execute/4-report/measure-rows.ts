@@ -131,7 +131,6 @@ function coarseStep(group: readonly Sample[], hasActions: boolean): string[] {
 /** Sources with the metrics that come from them, then the reasons for runs without a value. */
 function notes(report: Report, groups: readonly (readonly Sample[])[], hasActions: boolean): string[] {
   const metricsBySource = new Map<string, string[]>();
-  const missing: string[] = [];
   for (const group of groups) {
     const [sample] = group;
     if (sample === undefined) continue;
@@ -139,18 +138,35 @@ function notes(report: Report, groups: readonly (readonly Sample[])[], hasAction
     for (const source of new Set(group.flatMap((each) => each.sources))) {
       metricsBySource.set(source, [...(metricsBySource.get(source) ?? []), name]);
     }
-    for (const each of group) {
-      const runs = each.observations.length + each.missing.reduce((sum, { count }) => sum + count, 0);
-      const cell =
-        report.record.started.cells.length > 1 ? ` (${cellLabel(report.record.started, each.cell)})` : "";
-      for (const { reason, count } of each.missing) {
-        missing.push(`${name}${cell}: no value in ${count} of ${runs} runs: ${reason}`);
-      }
-    }
   }
   const steps = groups.flatMap((group) => coarseStep(group, hasActions));
   const from = [...metricsBySource].map(
     ([source, names]) => `from ${source}: ${[...new Set(names)].join(", ")}`,
   );
-  return [...from, ...steps, ...missing];
+  return [...from, ...steps, ...missingNotes(report, groups.flat(), hasActions)];
+}
+
+/** A line for each reason why there is no value, with how many of the runs it is about. */
+function missingNotes(report: Report, samples: readonly Sample[], hasActions: boolean): string[] {
+  const { started } = report.record;
+  const found = samples.flatMap((sample) => {
+    const missing = sample.missing.reduce((sum, { count }) => sum + count, 0);
+    const runs = sample.observations.length + missing;
+    return sample.missing.map(({ reason, count }) => ({
+      name: sampleName(sample, hasActions),
+      cell: cellLabel(started, sample.cell),
+      why: `no value in ${count} of ${runs} runs: ${reason}`,
+    }));
+  });
+  return groupBy(found, ({ why }) => why).flatMap((same) => {
+    // What is so of the same metrics in several cells is said once.
+    const cells = groupBy(same, ({ cell }) => cell).map((inCell) => ({
+      names: inCell.map(({ name }) => name).join(", "),
+      cell: inCell[0]?.cell ?? "",
+    }));
+    return groupBy(cells, ({ names }) => names).map((alike) => {
+      const where = started.cells.length > 1 ? ` (${alike.map(({ cell }) => cell).join("; ")})` : "";
+      return `${alike[0]?.names ?? ""}${where}: ${same[0]?.why ?? ""}`;
+    });
+  });
 }
