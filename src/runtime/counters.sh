@@ -110,6 +110,10 @@ counters_read() {
       counted "cpu${kind^}Ns"
     done
     counters_throttled "$1"
+    # Its cgroups count none.
+    REPLY='' SOURCE='the kernel counts context switches by thread, and forgets them with it'
+    counted voluntaryContextSwitches
+    counted involuntaryContextSwitches
   fi
   [[ " $PROBES " != *' memory '* ]] || counters_faults "$1"
   [[ " $PROBES " != *' io '* ]] || counters_io "$1"

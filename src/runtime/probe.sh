@@ -2,6 +2,8 @@
 
 # What the storage and the host used before the action: bytes, or nothing where they could not be told.
 DATA_BEFORE='' METADATA_BEFORE='' USED_BEFORE='' HOST_BEFORE=''
+# The instance whose command was waited for last.
+SETTLED=''
 
 # Usage: probe_wanted disk|memory
 # Whether the run of a measure that is under way wants it.
@@ -106,14 +108,42 @@ memory_after() {
   value_grown memoryHostBytes "$HOST_BEFORE" "$REPLY" '/proc/meminfo: MemTotal - MemAvailable, of the whole host'
 }
 
+# Usage: instance_settle ENGINE N
+# Waits, once, until the command has taken the place of the program that enters the root for it.
+instance_settle() {
+  [[ $SETTLED != "$2" ]] || return 0
+  engine_enter "$1" "$2"
+  pause 0.02
+  SETTLED=$2
+}
+
+# Usage: cpu_started ENGINE CONTAINER N
+# Adds the context switches of all the threads in the instance's cgroup.
+cpu_started() {
+  local pid file key value voluntary=0 involuntary=0
+  probe_wanted cpu || return 0
+  instance_settle "$1" "$3"
+  cgroup_processes "${I_LEAF[$3]}"
+  for pid in ${PIDS[@]+"${PIDS[@]}"}; do
+    for file in "/proc/$pid"/task/*/status; do
+      while read -r key value; do
+        case $key in
+          voluntary_ctxt_switches:) voluntary=$((voluntary + value)) ;;
+          nonvoluntary_ctxt_switches:) involuntary=$((involuntary + value)) ;;
+        esac
+      done <"$file"
+    done
+  done 2>/dev/null
+  value_add voluntaryContextSwitches "$voluntary" '/proc/PID/task/TID/status, sampled 20 ms after the start'
+  value_add involuntaryContextSwitches "$involuntary" '/proc/PID/task/TID/status, sampled 20 ms after the start'
+}
+
 # Usage: memory_started ENGINE CONTAINER N
 # Adds the sums over all the processes of the instance's cgroup.
 memory_started() {
   local pid key value rss=0 vsz=0
   probe_wanted memory || return 0
-  # The command takes the place of the program that enters the root for it within this time.
-  engine_enter "$1" "$3"
-  pause 0.02
+  instance_settle "$1" "$3"
   cgroup_processes "${I_LEAF[$3]}"
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     while read -r key value _; do

@@ -44,7 +44,7 @@ const DRIVER_VERBS = [
  */
 const PROBE_HOOKS: Readonly<Record<string, readonly string[]>> = {
   probes_before: ["memory_before", "disk_before"],
-  probes_started: ["memory_started", "memory_after", "disk_after"],
+  probes_started: ["cpu_started", "memory_started", "memory_after", "disk_after"],
   probes_ran: ["memory_after", "disk_after"],
   probes_stored: ["disk_after"],
 };

@@ -315,6 +315,7 @@ probes_before() {
 
 # Usage: probes_started ENGINE CONTAINER [N [EXTRA]]
 probes_started() {
+  cpu_started "$@"
   memory_started "$@"
   memory_after "$@"
 }
