@@ -94,6 +94,34 @@ testOnHost(
   120_000,
 );
 
+testOnHost(
+  "each engine's part of a container's life is timed, and the parts of an action are all of it",
+  NEEDS,
+  async () => {
+    const { events } = await runAll("phases.ctr", {});
+    const cells = [1, 2, 3, 4, 5, 6];
+    const imported = events.filter((event) => event.event === "image-imported");
+    expect(imported.map(({ cell }) => cell)).toEqual(cells);
+    for (const cell of cells) {
+      const values = new Map(
+        events.flatMap((event) =>
+          event.event === "observation" && event.cell === cell ? [[event.keyword, event.values]] : [],
+        ),
+      );
+      const ns = (keyword: string, name: string): number => values.get(keyword)?.[name]?.value ?? Number.NaN;
+      expect([...values.keys()]).toEqual(["run", "start", "wait", "stop", "commit", "remove"]);
+      const parts = (keyword: string, ...names: string[]) =>
+        names.reduce((sum, name) => sum + ns(keyword, name), 0);
+      expect(parts("run", "createNs", "startNs", "runNs", "removeNs")).toBe(ns("run", "durationNs"));
+      expect(parts("start", "createNs", "startNs")).toBe(ns("start", "durationNs"));
+      for (const keyword of values.keys()) expect(ns(keyword, "durationNs")).toBeGreaterThan(0);
+      expect(ns("start", "voluntaryContextSwitches")).toBeGreaterThan(0);
+      expect(values.get("run")?.voluntaryContextSwitches).toMatchObject({ value: null });
+    }
+  },
+  120_000,
+);
+
 describe("each engine hands on every byte", () => {
   const hostile = fc.oneof(
     fc.string({ unit: "binary", maxLength: 30 }),
