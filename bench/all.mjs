@@ -13,6 +13,7 @@ const BENCHMARKS = [
   "commit",
   "layers",
   "hyperfine",
+  "bare-script",
 ];
 
 const asked = process.argv.slice(2);

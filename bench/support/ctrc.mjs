@@ -18,22 +18,27 @@ if (!existsSync(cli)) {
  */
 export function runRecipe(scratch, name, text) {
   const recipe = join(scratch, `${name}.ctr`);
-  const out = join(scratch, `${name}-${process.hrtime.bigint()}`);
   writeFileSync(recipe, text);
-  const words = [
-    "--quiet",
-    "--out",
-    out,
-    "--state",
-    join(scratch, "state"),
-    "--cache",
-    join(scratch, "cache"),
-  ];
-  const { status, stderr } = spawnSync(process.execPath, [cli, "run", ...words, recipe], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`ctrc run ${name}.ctr ended with status ${status}:\n${stderr}`);
+  return eventsOf(scratch, name, (words) => [process.execPath, cli, "run", "--quiet", ...words, recipe]);
+}
+
+/** The same, by the script that `ctrc build` makes of it, without ctrc. */
+export function runScript(scratch, name, text) {
+  const [recipe, script] = ["ctr", "sh"].map((ending) => join(scratch, `${name}.${ending}`));
+  writeFileSync(recipe, text);
+  succeed([process.execPath, cli, "build", recipe, "--output", script]);
+  return eventsOf(scratch, name, (words) => ["bash", script, ...words]);
+}
+
+function eventsOf(scratch, name, commandOf) {
+  const out = join(scratch, `${name}-${process.hrtime.bigint()}`);
+  succeed(commandOf(["--out", out, "--state", join(scratch, "state"), "--cache", join(scratch, "cache")]));
   return readFileSync(join(out, "events.jsonl"), "utf8").trimEnd().split("\n").map(JSON.parse);
+}
+
+function succeed([program, ...words]) {
+  const { status, stderr } = spawnSync(program, words, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${program} ${words.join(" ")} ended with status ${status}:\n${stderr}`);
 }
 
 /** The observations of a measure in the order of its runs, warm-up runs left out. */

@@ -16,6 +16,9 @@ events_begin() {
 # Sets REPLY to TEXT as a JSON string.
 json_string() {
   local text=$1 code character
+  REPLY="\"$1\""
+  # Most texts hold nothing of it.
+  [[ $1 == *[\\\"[:cntrl:]]* ]] || return 0
   text=${text//\\/\\\\}
   text=${text//\"/\\\"}
   if [[ $text == *[[:cntrl:]]* ]]; then

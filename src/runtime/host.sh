@@ -22,7 +22,8 @@ host_shell() {
 }
 
 # Runs ARGV with STDIN, STDOUT and STDERR and the caller's environment; sets STATUS. What it leaves running is killed when
-# the run ends: it is in a cgroup of the run.
+# the run ends: it is in a cgroup of the run. The time begins when the subshell is about to become the command, which it reports: bash's
+# fork, which takes the longer the larger the script is, and the cgroups are no part of it.
 host_spawn() {
   local begun leaf=host
   # What has a time limit is in a cgroup of its own, which is killed as a whole.
@@ -34,16 +35,22 @@ host_spawn() {
     HOST_HIERARCHIES=${H_USED[*]}
   fi
   counters_before "_/$leaf"
-  clock_now
-  begun=$REPLY
+  report_open
   (
     umask 022
     signals_default
-    group_join "_/$leaf"
     descriptors_close
+    group_join "_/$leaf"
+    clock_now
+    echo "$REPLY" >&7
+    exec 7>&-
     LC_ALL=$CALLER_LOCALE exec -- "${ARGV[@]}"
-  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
+  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" 7>&"$REPORTER" &
   HOST_PROCESS=$!
+  report_listen
+  report_read || die "cannot start ${ARGV[0]}"
+  begun=$REPLY
+  report_close
   if ! process_wait "$HOST_PROCESS" "$TIMEOUT_NS"; then
     process_kill "$HOST_PROCESS"
     # What is not below it any more.

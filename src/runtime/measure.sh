@@ -6,7 +6,7 @@
 # under way). RUNS[cell] is the number of the last run, OUTCOMES[cell] and JUDGED[cell] what became of its expectations, STOPPED[cell]
 # why it has no more runs, UNDECIDED[cell] from which cells it cannot be told.
 M_REPEAT='' M_WARMUP=0 M_FOR_NS='' M_UNTIL='' M_MAX=0 M_OF='' M_ORDER=sequential M_SEED='' M_BEGUN_NS=0 UNTIL_VALUE=''
-TIMES=() UNTIL_VALUES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=() SEEN=() NUMBERS=()
+TIMES=() UNTIL_VALUES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=() RUN_TIMES=() LOOKED=() NUMBERS=()
 # The turns of the round under way: cells, and how many of them have had theirs. TURN_OPEN: one of them has it now.
 TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0
 # Whether there are more cells to close, and why a run does not count: threes of statement, cause, operator and percent.
@@ -102,7 +102,7 @@ measure_next() {
     [[ -z ${STOPPED[CELL]} ]] || continue
     [[ $IS_REPLAY == no || -n $BLOCK_LEAVES || $IS_WARMUP == true ]] && break
   done
-  TURN_OPEN=yes BLOCK_OUTCOME=passed RESULT_EXPECTATIONS=${JUDGED[CELL]} RUN_ACTIONS=0 RUN_NS=0 UNTIL_VALUE=''
+  TURN_OPEN=yes BLOCK_OUTCOME=passed RESULT_EXPECTATIONS='' RUN_ACTIONS=0 RUN_NS=0 UNTIL_VALUE=''
   observe_begin
 }
 
@@ -118,7 +118,8 @@ turn_end() {
   [[ $TURN_OPEN == yes ]] || return 0
   [[ $IN_RUN == no || $BLOCK_OUTCOME != passed ]] || iteration_end
   IN_RUN=no TURN_OPEN=no
-  OUTCOMES[CELL]=$BLOCK_OUTCOME JUDGED[CELL]=$RESULT_EXPECTATIONS
+  OUTCOMES[CELL]=$BLOCK_OUTCOME
+  [[ -z $RESULT_EXPECTATIONS ]] || JUDGED[CELL]+=${JUDGED[CELL]:+,}$RESULT_EXPECTATIONS
 }
 
 # Tells of a run that is complete.

@@ -7,17 +7,25 @@ NOISE_NAMES=(stealNs hostPressureCpuNs hostPressureMemoryNs hostPressureIoNs oth
 NOISE_CAUSES=(steal pressure.cpu pressure.memory pressure.io other-cpu swapped throttled)
 NOISE_SOURCES=('/proc/stat steal, of all CPUs' '/proc/pressure/cpu some' '/proc/pressure/memory some' '/proc/pressure/io some'
   'all cgroups less those of the run' '/proc/vmstat pswpin + pswpout' 'thermal_throttle/core_throttle_count of all CPUs')
-NOISE_ALL='' NOISE_OWN='' HAS_SWAP=''
-NOISE_THROTTLES=()
+# What is worth a warning: any swapping and throttling, 5 % of the time stolen, a tenth spent waiting for memory or disks, half of it for
+# a CPU, or others at work for a fifth of it; in thousandths of a percent.
+NOISE_LIMITS=(5000 50000 10000 10000 20000 0 0)
+# Where it is read from, of what this host has: pressures by their place in NOISE, and processor time, with the nanoseconds of its unit.
+NOISE_PRESSURES=() NOISE_THROTTLES=() NOISE_ALL='' NOISE_OWN='' NOISE_CPU_UNIT=1 HAS_SWAP=''
 # How many runs of the measure were disturbed by each, and the most, in thousandths of a percent.
 DISTURBED=() DISTURBED_MOST=() NOISE_RUNS=0
 
 # Finds out what this host can tell.
 noise_prepare() {
-  local h=${HIERARCHY_OF[cpuacct]-} file=cpuacct.usage line lines=0
+  local h=${HIERARCHY_OF[cpuacct]-} file=cpuacct.usage line lines=0 i=1 pressure
   if [[ -z $h ]]; then
-    h=${HIERARCHY_OF[unified]-} file=cpu.stat
+    h=${HIERARCHY_OF[unified]-} file=cpu.stat NOISE_CPU_UNIT=1000
   fi
+  # A kernel that has the files and keeps no pressure lets nobody read them.
+  for pressure in cpu memory io; do
+    ! { read -r line <"/proc/pressure/$pressure"; } 2>/dev/null || NOISE_PRESSURES[i]=/proc/pressure/$pressure
+    i=$((i + 1))
+  done
   if [[ -n $h && -n ${H_USED[h]} && -r ${H_TOP[h]}/$file ]]; then
     NOISE_ALL=${H_TOP[h]}/$file NOISE_OWN=${H_RUN[h]}/$file
     NOISE_SOURCES[4]="$file of the topmost cgroup less that of the run; this script is one of the others"
@@ -54,34 +62,24 @@ noise_write() {
 
 # Reads it all into NOISE.
 noise_read() {
-  local fields i=1 file line
+  local i line steal all own
   NOISE=('' '' '' '' '' '' '')
-  read -r -a fields </proc/stat
+  read -r _ _ _ _ _ _ _ _ steal _ </proc/stat
   # In hundredths of a second, whatever the kernel's own timer.
-  NOISE[0]=$((${fields[8]:-0} * 10000000))
-  if [[ -r /proc/pressure/cpu ]]; then
-    for file in cpu memory io; do
-      # The first line is of `some`.
-      { read -r line <"/proc/pressure/$file"; } 2>/dev/null && NOISE[i]=$((${line##*total=} * 1000))
-      i=$((i + 1))
-    done
-  fi
+  NOISE[0]=$((${steal:-0} * 10000000))
+  for i in "${!NOISE_PRESSURES[@]}"; do
+    # The first line is of `some`.
+    read -r line <"${NOISE_PRESSURES[i]}"
+    NOISE[i]=$((${line##*total=} * 1000))
+  done
   if [[ -n $NOISE_ALL ]]; then
-    noise_cpu "$NOISE_ALL"
-    NOISE[4]=$REPLY
-    noise_cpu "$NOISE_OWN"
-    NOISE[4]=$((NOISE[4] - REPLY))
+    # The whole of cpuacct.usage, or the first line of cpu.stat.
+    read -r all <"$NOISE_ALL"
+    read -r own <"$NOISE_OWN"
+    NOISE[4]=$(((${all##* } - ${own##* }) * NOISE_CPU_UNIT))
   fi
   [[ -z $HAS_SWAP ]] || noise_swapped
   [[ ${#NOISE_THROTTLES[@]} == 0 ]] || noise_throttled
-}
-
-# Usage: noise_cpu FILE
-# Sets REPLY to the processor time that cpuacct.usage or cpu.stat has.
-noise_cpu() {
-  local key value
-  read -r key value <"$1"
-  if [[ -n $value ]]; then REPLY=$((value * 1000)); else REPLY=$key; fi
 }
 
 # Counts the pages that went to swap and came back.
@@ -121,23 +119,20 @@ noise_end() {
   for i in 0 1 2 3 4 5 6; do
     if [[ -n ${NOISE[i]} ]]; then
       NOISE[i]=$((NOISE[i] - NOISE_BEFORE[i]))
-      ((NOISE[i] <= 0)) || noise_judge "$i"
+      ((NOISE[i] * 100000 <= NOISE_LIMITS[i] * NOISE_NS)) || noise_disturbed "$i"
     fi
     VALUES+=${NOISE_HEADS[i]}${NOISE[i]}${NOISE_TAILS[i]}
   done
   [[ ${#EXCLUDE[@]} == 0 ]] || noise_exclude
 }
 
-# Usage: noise_judge I
-# Counts the run as disturbed by what is worth a warning: any swapping and throttling, 5 % of the time stolen, a tenth spent
-# waiting for memory or disks, half of it for a CPU, or others at work for a fifth of it.
-noise_judge() {
-  local n=$1 share limits=(5000 50000 10000 10000 20000 0 0)
-  share=$((NOISE[n] * 100000 / NOISE_NS))
-  if ((n > 4)); then share=${NOISE[n]}; fi
-  ((share > limits[n])) || return 0
-  DISTURBED[n]=$((${DISTURBED[n]-0} + 1))
-  ((share <= ${DISTURBED_MOST[n]-0})) || DISTURBED_MOST[n]=$share
+# Usage: noise_disturbed I
+# Counts the run as one that it disturbed.
+noise_disturbed() {
+  local share=${NOISE[$1]}
+  (($1 > 4)) || share=$((share * 100000 / NOISE_NS))
+  DISTURBED[$1]=$((${DISTURBED[$1]-0} + 1))
+  ((share <= ${DISTURBED_MOST[$1]-0})) || DISTURBED_MOST[$1]=$share
 }
 
 # Looks at what the recipe excludes.

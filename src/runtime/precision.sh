@@ -9,23 +9,23 @@ LOOK_AT=0
 UNTIL_SHIFT=''
 
 # Usage: until_read CELL
-# Sets SEEN to what is looked at of each of the cell's runs that count, as whole numbers, a dash where there is none, and NUMBERS to
+# Sets LOOKED to what is looked at of each of the cell's runs that count, as whole numbers, a dash where there is none, and NUMBERS to
 # those that are there.
 until_read() {
   local i values=${TIMES[$1]}
   [[ -z $M_OF ]] || values=${UNTIL_VALUES[$1]}
-  read -r -a SEEN <<<"$values"
+  read -r -a LOOKED <<<"$values"
   NUMBERS=()
-  for i in "${!SEEN[@]}"; do
-    [[ ${SEEN[i]} != - ]] || continue
+  for i in "${!LOOKED[@]}"; do
+    [[ ${LOOKED[i]} != - ]] || continue
     case $M_OF in
       '' | *Ns | *Bytes) ;;
       *)
-        whole_number "${SEEN[i]}"
-        SEEN[i]=$REPLY
+        whole_number "${LOOKED[i]}"
+        LOOKED[i]=$REPLY
         ;;
     esac
-    NUMBERS+=("${SEEN[i]}")
+    NUMBERS+=("${LOOKED[i]}")
   done
 }
 
@@ -75,12 +75,12 @@ pairs_decide() {
   for i in "${TURNS[@]}"; do UNDECIDED[i]=''; done
   for ((i = 0; i < ${#TURNS[@]}; i++)); do
     until_read "${TURNS[i]}"
-    first=(${SEEN[@]+"${SEEN[@]}"})
+    first=(${LOOKED[@]+"${LOOKED[@]}"})
     for ((j = i + 1; j < ${#TURNS[@]}; j++)); do
       until_read "${TURNS[j]}"
       differences=()
       for r in "${!first[@]}"; do
-        [[ ${first[r]} == - || ${SEEN[r]} == - ]] || differences+=($((first[r] - SEEN[r])))
+        [[ ${first[r]} == - || ${LOOKED[r]} == - ]] || differences+=($((first[r] - LOOKED[r])))
       done
       if ((${#differences[@]})) && median_interval 100 "${differences[@]}"; then
         ((LOW <= 0 && HIGH >= 0)) || continue

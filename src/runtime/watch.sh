@@ -79,14 +79,13 @@ output_cut() {
 # Usage: output_end
 # Closes the files that `outputs_next` opened, and cuts them where the watcher has not seen them yet.
 output_end() {
-  local fd path position
+  local fd path=$STDOUT position
   for fd in "$STDOUT_FD" "$STDERR_FD"; do
-    [[ -n $MAX_OUTPUT_BYTES ]] || break
-    read -r _ position <"/proc/$BASHPID/fdinfo/$fd" || continue
-    ((position > MAX_OUTPUT_BYTES)) || continue
-    path=$STDOUT
-    [[ $fd == "$STDOUT_FD" ]] || path=$STDERR
-    output_cut "$path"
+    if [[ -n $MAX_OUTPUT_BYTES && -s $path ]]; then
+      read -r _ position <"/proc/$BASHPID/fdinfo/$fd" || position=0
+      ((position <= MAX_OUTPUT_BYTES)) || output_cut "$path"
+    fi
+    path=$STDERR
   done
   exec {STDOUT_FD}>&- {STDERR_FD}>&-
 }
