@@ -39,7 +39,10 @@ action_done() {
   local fields stdout=null stderr=null
   ACTIONS=$((ACTIONS + 1))
   ACTION_STATUS=$2 ACTION_STDOUT=$3 ACTION_STDERR=$4
-  [[ $IS_REPLAY == no ]] || return 0
+  if [[ $IS_REPLAY == yes ]]; then
+    METRICS=()
+    return 0
+  fi
   fields="\"cell\":$CELL,\"block\":\"$BLOCK\",\"keyword\":\"$1\",\"line\":${AT##*:},\"status\":${2:-null}"
   if [[ $IN_RUN == yes ]]; then
     RUN_ACTIONS=$((RUN_ACTIONS + 1))
@@ -54,7 +57,8 @@ action_done() {
   event action-finished "$fields,\"action\":$ACTIONS,\"durationNs\":$ACTION_NS,\"stdout\":$stdout,\"stderr\":$stderr"
 }
 
-# Adds the numbers that the recipe takes from what the action printed: METRICS holds name, stream, pattern and unit of each.
+# Adds the numbers that the recipe takes from what the action printed: METRICS holds name, stream, pattern and unit of each. The next
+# action may be one that prints nothing.
 metrics_read() {
   local i text value unit number='^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$'
   for ((i = 0; i < ${#METRICS[@]}; i += 4)); do
