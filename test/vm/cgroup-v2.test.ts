@@ -56,16 +56,28 @@ const placements: readonly RunInMachine[] = [
   },
 ];
 
+/** Volume groups and loop devices that the kernel keeps are what is hardest to take down. */
+const killed: RunInMachine = {
+  name: "killed-on-lvm",
+  recipe: "recipes/efficient-cow",
+  options: ["--set", "rounds=1", "--cell", "4"],
+  starter: `bash -s 10 2 "$@" <<'END'\n${readFileSync(join(import.meta.dirname, "kill-and-clean"), "utf8")}END`,
+};
+
 let outcomes: ReadonlyMap<string, OutcomeInMachine>;
 
 beforeAll(async () => {
   if (lacking(NEEDS) !== undefined) return;
   const machine = { cgroup: "v2", memoryMiB: 4000, timeoutS: 1500, runTimeoutS: 300 } as const;
-  outcomes = await runInMachine(machine, [...recipes, ...placements]);
+  outcomes = await runInMachine(machine, [...recipes, ...placements, killed]);
 }, 1_800_000);
 
 describe("each recipe holds on a host with cgroup version 2 and systemd, and leaves nothing", () => {
   for (const { name } of recipes) testOnHost(name, NEEDS, () => expectSuccess(outcomes.get(name)));
+});
+
+testOnHost("what a script on LVM leaves that is killed can be taken down", NEEDS, () => {
+  expectSuccess(outcomes.get("killed-on-lvm"));
 });
 
 describe("the probes tell what must come out", () => {
