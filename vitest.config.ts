@@ -6,8 +6,8 @@ const report = process.env.CTRC_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Those have a configuration of their own: `npm run test:vm`.
-    exclude: ["test/vm/**"],
+    // Those have configurations of their own: `npm run test:vm`, and `npm run test:faults` for what waits for minutes.
+    exclude: ["test/vm/**", "test/faults/hang.test.ts"],
     globalSetup: "./test/support/build-once.ts",
     reporters: [
       "default",

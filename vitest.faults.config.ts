@@ -5,5 +5,5 @@ import ordinary from "./vitest.config.ts";
 process.env.CTRC_FAULTS = "all";
 
 export default defineConfig({
-  test: { ...ordinary.test, include: ["test/faults/*.test.ts"], fileParallelism: false },
+  test: { ...ordinary.test, include: ["test/faults/*.test.ts"], exclude: [], fileParallelism: false },
 });

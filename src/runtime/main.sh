@@ -149,8 +149,6 @@ run_finish() {
   # What the signal came into may have had its errors thrown away.
   exec 2>&"$OWN_STDERR"
   RUN_STATUS=$status FINISHING=yes
-  # A pause that a trap cuts short leaves its time limit to bash, which crashes in a later `read`; the next pause takes it back.
-  pause 0.001
   watch_end
   [[ ! -e $OUT/reserve ]] || : >"$OUT/reserve"
   run_judge "$command"

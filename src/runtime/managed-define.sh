@@ -145,12 +145,15 @@ managed_import() {
 }
 
 # Usage: managed_place_forget PLACE
-# Removes the instances of a place, and forgets its images; fails if one of them stays.
+# Removes the instances of a place, and forgets its images; fails if one of them stays, of which no process is left all the same.
 managed_place_forget() {
   local n key failed=0
   for n in "${!I_ID[@]}"; do
     [[ ${MANAGED_PLACE[${I_CONTAINER[n]}]} == "$1" ]] || continue
-    managed_remove "$n" || failed=1
+    managed_remove "$n" && continue
+    failed=1
+    warning "the ${CONTAINER_ENGINE[${I_CONTAINER[n]}]} engine did not remove the container ${I_NAME[n]}: $REPLY"
+    cgroup_kill "${I_LEAF[n]}" || :
   done
   for key in "${!MANAGED_IMPORTED[@]}"; do
     [[ $key != "$1 "* ]] || unset "MANAGED_IMPORTED[$key]"

@@ -12,15 +12,19 @@ managed_client() {
   words_of "$1.client"
   group_join "$2"
   descriptors_close
-  exec "${WORDS[@]}" "${@:3}"
+  exec ${CLIENT_WITHIN[@]+"${CLIENT_WITHIN[@]}"} "${WORDS[@]}" "${@:3}"
 }
 
 # Usage: managed_ask CONTAINER LEAF ARGUMENT…
-# Sets REPLY to what the client prints, or to what it complains of when it fails.
+# Sets REPLY to what the client prints, or to what it complains of when it fails. One that hangs does not keep the rest from being
+# taken down: it is killed then.
 managed_ask() {
-  local said=$RUN_DIR/said
-  REPLY=$(managed_client "$@" 2>"$said" </dev/null) && return 0
+  local said=$RUN_DIR/said status=0 CLIENT_WITHIN=()
+  [[ -z $FINISHING ]] || CLIENT_WITHIN=(timeout -s KILL 20)
+  REPLY=$(managed_client "$@" 2>"$said" </dev/null) || status=$?
+  ((status)) || return 0
   REPLY=$(<"$said")
+  [[ -z $FINISHING || $status != 137 ]] || REPLY='its client hung, and was killed'
   REPLY=${REPLY:-$3 failed}
   return 1
 }
@@ -273,10 +277,7 @@ managed_discard() {
   local container=${I_CONTAINER[$1]} words
   words_of "$container.remove"
   words=("${WORDS[@]}")
-  # A client or a daemon that hangs does not keep the rest from being taken down.
-  [[ -z $FINISHING ]] || alarm_set_engine 0
   managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || return 1
-  [[ -z $FINISHING ]] || alarm_clear
   tree_remove "$RUN_DIR/view.$1" || return 1
   unset "I_ID[$1]" "I_VIEW[$1]"
 }
@@ -286,6 +287,8 @@ managed_remove() {
   [[ -n ${I_ID[$1]-} ]] || return 0
   managed_discard "$1" || return 1
   if [[ -n ${I_PROCESS[$1]-} && -z ${I_STATUS[$1]} ]]; then
+    # With the container the client's work is done; one that hangs does not keep the rest from being taken down.
+    [[ -z $FINISHING ]] || process_wait "${I_PROCESS[$1]}" 20000000000 || kill -KILL "${I_PROCESS[$1]}" 2>/dev/null || :
     process_wait "${I_PROCESS[$1]}" ''
     I_STATUS[$1]=$STATUS
   fi

@@ -66,7 +66,7 @@ export function processesIn(
     .filter((pid) => !/\) [ZX] /.test(read(`/proc/${pid}/stat`)) && read(`/proc/${pid}/stat`) !== "")
     .map((pid) => ({
       pid: Number(pid),
-      command: read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").slice(0, 200),
+      command: read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").slice(0, 1000),
     }));
 }
 

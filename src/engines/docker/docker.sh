@@ -12,7 +12,7 @@ docker_lacks() {
   fi
   programs_lack docker && return 0
   programs_lack dockerd containerd runc || return 0
-  ! docker version >/dev/null 2>&1 || REPLY=
+  ! timeout -s KILL 60 docker version >/dev/null 2>&1 || REPLY=
 }
 
 # Version 25 has taken that driver away.
@@ -93,14 +93,15 @@ docker_begin() {
     process_lives "$pid" || break
     pause 0.01
   done
-  (cd -- "$folder" && docker --config config --host unix://socket version >/dev/null 2>&1) ||
+  (cd -- "$folder" && timeout -s KILL 60 docker --config config --host unix://socket version >/dev/null 2>&1) ||
     die "the daemon dockerd does not come up: $(tail -n 5 -- "$folder/log")"
 }
 
 # Usage: docker_end NAME
 docker_end() {
   local folder=$RUN_DIR/docker/$1 pid='' try
-  managed_place_forget "docker/$1" || return 1
+  # What a daemon that hangs has not removed goes with it and with the storage.
+  managed_place_forget "docker/$1" || :
   [[ ! -e $folder/pid ]] || read -r pid <"$folder/pid" || :
   cgroup_processes "_/docker.$1"
   # Its cgroup is ours alone, so this cannot be a stranger with the same number.
@@ -119,7 +120,7 @@ docker_end() {
 docker_host() {
   CLIENT=(docker) DAEMON=''
   [[ -z $DOCKER_CGROUPS ]] || return 0
-  DOCKER_CGROUPS=$(docker info --format '{{.CgroupDriver}}' 2>"$RUN_DIR/said") ||
+  DOCKER_CGROUPS=$(timeout -s KILL 60 docker info --format '{{.CgroupDriver}}' 2>"$RUN_DIR/said") ||
     lack "the docker daemon does not answer: $(<"$RUN_DIR/said")"
   # Whoever cleans up later may have another environment.
   printf '%s\n' "${DOCKER_HOST-}" >"$RUN_DIR/docker.host" || die "cannot write to $RUN_DIR/docker.host"
@@ -133,11 +134,11 @@ docker_host_end() {
   read -r address <"$RUN_DIR/docker.host" || :
   [[ -z $address ]] || export DOCKER_HOST=$address
   managed_place_forget docker/host || return 1
-  ids=$(docker ps --all --quiet --filter "name=^/?ctrc-$RUN_ID-") || return 1
+  ids=$(timeout -s KILL 60 docker ps --all --quiet --filter "name=^/?ctrc-$RUN_ID-") || return 1
   # shellcheck disable=SC2086 # Identifiers.
-  [[ -z $ids ]] || docker rm --force $ids >/dev/null 2>&1 || return 1
-  ids=$(docker images --quiet "localhost/ctrc-$RUN_ID") || return 1
+  [[ -z $ids ]] || timeout -s KILL 60 docker rm --force $ids >/dev/null 2>&1 || return 1
+  ids=$(timeout -s KILL 60 docker images --quiet "localhost/ctrc-$RUN_ID") || return 1
   # shellcheck disable=SC2086 # Identifiers.
-  [[ -z $ids ]] || docker rmi --force $ids >/dev/null 2>&1 || return 1
+  [[ -z $ids ]] || timeout -s KILL 60 docker rmi --force $ids >/dev/null 2>&1 || return 1
   [[ $1 != systemd ]] || ! hash systemctl 2>/dev/null || systemctl stop "ctrc_$RUN_ID.slice"
 }

@@ -13,7 +13,7 @@ export const docker: Engine = {
   name: NAME,
   privilege: { what: "use a daemon", rootless: false },
   documentation: "Docker: a daemon of the run's own on a `storage` of the recipe, else the host's.",
-  tools: ["docker", "env", "iconv", "setsid", "tail", "unshare"].map((program) => ({
+  tools: ["docker", "env", "iconv", "setsid", "tail", "timeout", "unshare"].map((program) => ({
     program,
     neededBy: `engine ${NAME}`,
   })),

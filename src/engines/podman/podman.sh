@@ -69,13 +69,15 @@ podman_configure() {
     [[ $processes != unlimited ]] && ((processes < 32768)) || processes=32768
     ulimits="default_ulimits = [\"nofile=$files:$files\", \"nproc=$processes:$processes\"]"
   done </proc/self/status
-  printf '[containers]\n%s\n[engine]\nlock_type = "file"\n' "$ulimits" >"$1/containers.conf" || die "cannot write to $1"
+  # Among the configurations of networks it makes a lock, also when it uses none of them.
+  printf '[containers]\n%s\n[engine]\nlock_type = "file"\n[network]\nnetwork_config_dir = "%s/networks"\n' "$ulimits" "$1" >"$1/containers.conf" || die "cannot write to $1"
   printf '[storage]\ndriver = "%s"\ngraphroot = "%s"\nrunroot = "/run/containers/storage"\n' "$2" "$3" >"$1/storage.conf" || die "cannot write to $1"
 }
 
 # Usage: podman_end STORAGE
 podman_end() {
-  managed_place_forget "podman/$1" || return 1
+  # What a client that hangs has not removed goes with the storage.
+  managed_place_forget "podman/$1" || :
   # Monitors end a moment after their containers, and keep the namespace until then.
   managed_clients_end "podman/$1" || return 1
   cgroup_kill "_/podman.$1" || return 1

@@ -11,7 +11,7 @@ export const podman: Engine = {
   privilege: { what: "make namespaces and mounts", rootless: false },
   documentation:
     "Podman, with images and containers on a `storage` of the recipe or in the run's own folder.",
-  tools: ["env", "iconv", "nsenter", "podman", "setsid", "unshare"].map((program) => ({
+  tools: ["env", "iconv", "nsenter", "podman", "setsid", "timeout", "unshare"].map((program) => ({
     program,
     neededBy: `engine ${NAME}`,
   })),
