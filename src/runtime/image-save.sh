@@ -110,10 +110,22 @@ save_oci() {
 # An App Container image: a manifest, and the tree in the folder rootfs. The names in the archive begin with rootfs, and so
 # do those that hard links lead to.
 save_aci() {
-  oci_architecture
+  local name=$1
+  # An identifier there has nothing but single hyphens, and none at its end.
+  while [[ $name == *--* ]]; do name=${name//--/-}; done
+  aci_architecture
   printf '{"acKind":"ImageManifest","acVersion":"0.8.11","name":"%s","labels":[{"name":"os","value":"linux"},{"name":"arch","value":"%s"}]}\n' \
-    "$1" "$REPLY" >"$RUN_DIR/manifest" || die "cannot write to $RUN_DIR/manifest"
+    "${name%-}" "$REPLY" >"$RUN_DIR/manifest" || die "cannot write to $RUN_DIR/manifest"
   tree_pack "$RUN_DIR/saved" --transform='flags=rhS;s,^\.,rootfs,'
   tar -rf "$RUN_DIR/saved" --format=posix --pax-option=delete=atime,delete=ctime --mtime=@0 --owner=0 --group=0 --numeric-owner \
     --mode=0644 -C "$RUN_DIR" manifest || die "cannot write to $RUN_DIR/saved"
+}
+
+# Sets REPLY to what the App Container specification calls this machine's architecture.
+aci_architecture() {
+  REPLY=$(uname -m)
+  case $REPLY in
+    x86_64) REPLY=amd64 ;;
+    i?86) REPLY=i386 ;;
+  esac
 }

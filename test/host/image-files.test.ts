@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect } from "vitest";
+import { archiveProblems, imageProblems } from "../support/app-container.ts";
 import { scratchDirectory } from "../support/ctrc.ts";
 import { startDocker } from "../support/docker.ts";
 import { testOnHost } from "../support/needs.ts";
@@ -135,6 +136,26 @@ describe("an image that is saved and loaded", () => {
       expect(await describeTree(join(scratch.path, "unpacked"))).toBe(before);
     },
   );
+});
+
+describe("an ACI", () => {
+  testOnHost("is what the App Container specification says", needs, async () => {
+    const recipe = `recipe sample
+image odd--name- {
+  program "/bin/busybox" links [sh]
+  directory "/empty"
+}
+check it { save odd--name- to "image.aci" format aci }
+`;
+    expect(await runRecipe(scratch.path, recipe)).toMatchObject(held);
+    const tar = async (...words: string[]) => (await execa("tar", words, { cwd: scratch.path })).stdout;
+    const members = (await tar("-tf", "image.aci")).split("\n");
+    expect(members).toContain("rootfs/bin/sh");
+    expect(archiveProblems(members)).toEqual([]);
+    const manifest = JSON.parse(await tar("-xOf", "image.aci", "manifest"));
+    expect(imageProblems(manifest)).toEqual([]);
+    expect(manifest.name).toBe("odd-name");
+  });
 });
 
 describe("the tools of the formats take what `save` writes", () => {
