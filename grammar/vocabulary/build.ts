@@ -67,10 +67,6 @@ export function built(word: string, documentation: string): WordRow {
   return { word, documentation };
 }
 
-export function later(word: string, documentation: string): WordRow {
-  return { word, documentation, notYetBuilt: true };
-}
-
 export const STRING: ArgumentType = { kind: "string" };
 export const FIXED_STRING: ArgumentType = { kind: "string", fixed: true };
 export const TEXT: ArgumentType = { kind: "text" };

@@ -6,7 +6,6 @@ import {
   HOST_PATH,
   ID,
   keyword,
-  later,
   names,
   optional,
   POSITIVE_SIZE,
@@ -33,7 +32,7 @@ const ENGINE: ArgumentType = {
     built("runc", "runc"),
     built("crun", "crun"),
     built("bwrap", "bubblewrap"),
-    later("rkt", "rkt"),
+    built("rkt", "rkt, by its stage1 fly"),
   ],
 };
 

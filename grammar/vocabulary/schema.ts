@@ -160,5 +160,4 @@ export type ArgumentType =
 export interface WordRow {
   readonly word: string;
   readonly documentation: string;
-  readonly notYetBuilt?: boolean;
 }

@@ -99,13 +99,13 @@ export function unexpectedCommand(span: Span, keyword: string, usage: string): D
 }
 
 /** Something that the language has and this release does not do. */
-export function notYetBuilt(span: Span, what: string, instead: string | undefined): Diagnostic {
+export function notYetBuilt(span: Span, what: string): Diagnostic {
   return {
     code: "not-yet-built",
     severity: "error",
     span,
     message: `not yet built: ${what}`,
-    help: instead ?? "the language has it, this release does not; leave it out for now",
+    help: "the language has it, this release does not; leave it out for now",
   };
 }
 

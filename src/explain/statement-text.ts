@@ -60,7 +60,7 @@ export function typeText(type: ArgumentType): string {
         ? `${phrase}, relative to the recipe or absolute`
         : `${phrase} that begins with \`/\``;
     case "word":
-      return `one of ${type.words.map((row) => `\`${row.word}\` (${row.documentation}${row.notYetBuilt === true ? "; not yet built" : ""})`).join(", ")}`;
+      return `one of ${type.words.map((row) => `\`${row.word}\` (${row.documentation})`).join(", ")}`;
     case "list":
       return `a list; each ${typeText(type.of)}`;
     default:

@@ -23,8 +23,7 @@ export function topicText(topic: Topic): string {
     }
     case "word": {
       const { word, noun, statements } = topic;
-      const later = word.notYetBuilt === true ? " *Not yet built.*" : "";
-      return [heading, `A ${noun}, for ${quoted(statements)}: ${word.documentation}.${later}`].join("\n\n");
+      return [heading, `A ${noun}, for ${quoted(statements)}: ${word.documentation}.`].join("\n\n");
     }
   }
 }

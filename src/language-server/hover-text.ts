@@ -31,8 +31,8 @@ export function clauseText(clause: ClauseRow): string {
   return `\`${clauseUsage(clause)}\`: ${clause.documentation}\n\n${types}`.trimEnd();
 }
 
-export function wordText({ word, documentation, notYetBuilt }: WordRow, noun: string): string {
-  return `\`${word}\`, ${noun}: ${documentation}${notYetBuilt === true ? "\n\n*Not yet built.*" : ""}`;
+export function wordText({ word, documentation }: WordRow, noun: string): string {
+  return `\`${word}\`, ${noun}: ${documentation}`;
 }
 
 /** Where a name is given: the whole statement, or its first lines. */

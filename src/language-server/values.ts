@@ -16,10 +16,10 @@ export type Candidate = Pick<CompletionItem, "label" | "kind" | "detail"> & {
 export function valuesOf(type: ArgumentType, written: string): Candidate[] {
   switch (type.kind) {
     case "word":
-      return type.words.map(({ word, documentation, notYetBuilt }) => ({
+      return type.words.map(({ word, documentation }) => ({
         label: word,
         kind: CompletionItemKind.EnumMember,
-        detail: notYetBuilt === true ? `${documentation}; not yet built` : documentation,
+        detail: documentation,
       }));
     case "count":
       return plainWords(type.words);

@@ -73,6 +73,8 @@ const SPECIAL: Readonly<
     set: () => ({ rounds: "1" }),
   },
   lxc: { needs: { root: true, programs: ["busybox", "lxc-execute"] }, set: () => ({}) },
+  // Archived upstream, and in no package of the distributions that run the tests.
+  rkt: { needs: { root: true, programs: ["busybox", "rkt"] }, set: () => ({}) },
   nspawn: { needs: { root: true, programs: ["busybox", "systemd-nspawn"] }, set: () => ({}) },
   "system-container": {
     needs: { root: true, programs: ["lxc-start", "systemd-nspawn", "mmdebstrap"] },
@@ -83,6 +85,7 @@ const SPECIAL: Readonly<
     set: () => ({}),
   },
   engines: { needs: ENGINES, set: () => ({}) },
+  confined: { needs: ENGINES, set: () => ({}) },
   security: { needs: ENGINES, set: () => ({}) },
   "start-cost": { needs: ENGINES, set: () => ({ rounds: "1", many: "2" }) },
 };

@@ -10,6 +10,9 @@ export interface Needs {
   readonly files?: readonly string[];
 }
 
+/** What no package of Debian has any more. */
+const UNPACKAGED = ["rkt"];
+
 /** Why this machine cannot run the test, or undefined. */
 export function lacking({ root = false, programs = [], files = [] }: Needs): string | undefined {
   if (root && process.getuid?.() !== 0) return "needs root";
@@ -17,7 +20,11 @@ export function lacking({ root = false, programs = [], files = [] }: Needs): str
     ...programs.filter((program) => spawnSync("which", [program]).status !== 0),
     ...files.filter((file) => !existsSync(file)),
   ];
-  return missing.length === 0 ? undefined : `needs ${missing.join(", ")} (test/setup-debian.sh installs it)`;
+  if (missing.length === 0) return undefined;
+  const whence = missing.every((name) => UNPACKAGED.includes(name))
+    ? "which no package has"
+    : "test/setup-debian.sh installs it";
+  return `needs ${missing.join(", ")} (${whence})`;
 }
 
 /** A test that is skipped, with the reason, on a machine that lacks what it needs. */

@@ -5,9 +5,6 @@ import { findProgram } from "../find-program.ts";
 import { packagesOf } from "../packages.ts";
 import type { Finding } from "./finding.ts";
 
-/** Engines that recipes can name and that are not built yet, with the program that each will call. */
-const LATER_ENGINES: Readonly<Record<string, string>> = { rkt: "rkt" };
-
 /** Storage drivers that are a file system of that name. */
 const FILE_SYSTEMS: readonly string[] = ["overlay", "btrfs", "aufs"];
 
@@ -21,7 +18,6 @@ export function pluginFindings(): Finding[] {
       ];
       return finding("engine", name, faults, documentation, lacking[0]?.program);
     }),
-    ...laterEngines(),
     ...storageDrivers.map(({ name, documentation, tools }): Finding => {
       const lacking = tools.filter(({ program }) => findProgram(program) === undefined);
       const faults = lacking.map(({ program }) => `there is no ${program}`);
@@ -68,20 +64,6 @@ function finding(
     detail: faults.length === 0 ? documentation : faults.join(", "),
     ...(packages === undefined ? {} : { packages }),
   };
-}
-
-function laterEngines(): Finding[] {
-  return Object.entries(LATER_ENGINES)
-    .filter(([name]) => !engines.some((each) => each.name === name))
-    .map(([name, program]) => {
-      const isThere = findProgram(program) !== undefined;
-      return {
-        topic: "engine",
-        name,
-        available: false,
-        detail: `not yet built into ctrc; this host has ${isThere ? "" : "no "}${program}`,
-      };
-    });
 }
 
 /** Whether the kernel has it loaded, or has a module of that name. */

@@ -99,7 +99,7 @@ export function readEntry(entry: Entry, context: Context): Values | undefined {
   if (form.notYetBuilt !== undefined) {
     // Of a misspelt keyword it is enough to say so.
     if (entry.statement.keyword === keyword)
-      context.report(notYetBuilt(statement.keywordSpan, form.notYetBuilt, undefined));
+      context.report(notYetBuilt(statement.keywordSpan, form.notYetBuilt));
     return undefined;
   }
   return whole ? new Values(values) : undefined;

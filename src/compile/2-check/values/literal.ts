@@ -1,7 +1,6 @@
 import type { ArgumentType } from "../../../../grammar/vocabulary/schema.ts";
 import { typePhrase } from "../../../../grammar/vocabulary/usage.ts";
 import { unknownWord, wrongType, wrongUnit } from "../../../diagnostics/arguments.ts";
-import { notYetBuilt } from "../../../diagnostics/statements.ts";
 import {
   emptyValue,
   malformedValue,
@@ -228,11 +227,6 @@ function readWord(type: WordType, value: Written, report: Report): string | unde
   if (row === undefined) {
     const words = type.words.map((each) => each.word);
     report(unknownWord(value.span, value.text, type.noun, words, value.related));
-    return undefined;
-  }
-  if (row.notYetBuilt === true) {
-    const ready = type.words.filter((each) => each.notYetBuilt !== true).map((each) => `\`${each.word}\``);
-    report(notYetBuilt(value.span, `${type.noun} ${row.word}`, `what is built: ${ready.join(", ")}`));
     return undefined;
   }
   return row.word;
