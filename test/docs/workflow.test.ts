@@ -41,7 +41,9 @@ test("the workflow for GitHub does what it says with the recipes here", { timeou
     });
     expect(shell.exitCode, `${name}: ${shell.all}`).toBe(0);
   }
-  const names = (folder: string): string[] =>
-    readdirSync(join(scratch.path, folder)).map((file) => file.split(".")[0] ?? "");
-  expect(names("scripts").sort()).toEqual(names("recipes").sort());
+  const names = (folder: string, extension: string): string[] =>
+    readdirSync(join(scratch.path, folder))
+      .filter((file) => file.endsWith(extension))
+      .map((file) => file.slice(0, -extension.length));
+  expect(names("scripts", ".sh").sort()).toEqual(names("recipes", ".ctr").sort());
 });
