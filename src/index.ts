@@ -7,11 +7,11 @@
  *     for await (const event of hello) console.log(event.event);
  *     const { exitStatus, report } = await hello.result;
  */
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import * as compile from "./compile/index.ts";
 import type { HostFacts } from "./compile/lint/host.ts";
 import { type ExecuteOptions, execute, type Run, type RunResult } from "./execute/index.ts";
+import { readRecipeText } from "./recipe-file.ts";
 import type { Diagnostic } from "./types/diagnostic.ts";
 import type { Model } from "./types/model.ts";
 import type { SourceFile } from "./types/span.ts";
@@ -56,8 +56,6 @@ export interface Built {
 
 export interface RunOptions extends ExecuteOptions, ReadOptions {}
 
-const readText = (file: string): Promise<string> => readFile(file, "utf8");
-
 export interface CheckOptions extends ReadOptions {
   /** A host whose memory and CPUs the recipe's limits are held against. */
   readonly host?: HostFacts | undefined;
@@ -65,12 +63,12 @@ export interface CheckOptions extends ReadOptions {
 
 /** Checks a recipe and its imports. Runs nothing. */
 export async function check(file: string, options: CheckOptions = {}): Promise<Checked> {
-  return await compile.check(file, options.readFile ?? readText, options.host);
+  return await compile.check(file, options.readFile ?? readRecipeText, options.host);
 }
 
 /** Compiles a recipe to a bash script: the same text for the same recipe, on any machine. */
 export async function build(file: string, options: CheckOptions = {}): Promise<Built> {
-  return await compile.build(file, options.readFile ?? readText, options.host);
+  return await compile.build(file, options.readFile ?? readRecipeText, options.host);
 }
 
 /**

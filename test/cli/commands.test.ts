@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ctrc, scratchDirectory, startCtrc } from "../support/ctrc.ts";
@@ -79,6 +80,8 @@ describe("ctrc", () => {
     [["completion", "tcsh"], "invalid-argument"],
     [["check", "nowhere.ctr"], "cannot-read"],
     [["build", "."], "cannot-read"],
+    [["check", "/dev/zero"], "cannot-read"],
+    [["fmt", "/dev/zero"], "cannot-read"],
     [["report", "."], "not-a-run-directory"],
     [["report", "--baseline", "9", RUN_DIRECTORY], "unknown-cell"],
     [["compare", RUN_DIRECTORY], "missing-argument"],
@@ -98,6 +101,37 @@ describe("ctrc", () => {
     expect(stdout).toBe("");
     expect(stderr.startsWith(`error[${code}]: `)).toBe(true);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it.each([
+    ["a device", "/dev/zero"],
+    ["a pipe that nobody writes to", "pipe"],
+    ["a directory", "folder"],
+    ["a file with more than anybody writes", "large"],
+    ["nothing", "nowhere"],
+  ])("an import of %s is told where it stands", async (_, file) => {
+    execFileSync("mkfifo", [at("pipe")]);
+    mkdirSync(at("folder"));
+    writeFileSync(at("large"), "");
+    truncateSync(at("large"), 100 * 1024 ** 2);
+    writeRecipe(`recipe imports\nimport "${file}"\ncheck c { host $ true }\n`);
+    const { status, stdout, stderr } = await run("build", "tiny.ctr", "-o", "tiny.sh");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("error[import-not-found]");
+    expect(stderr).toContain("tiny.ctr:2:8");
+    expect(existsSync(at("tiny.sh"))).toBe(false);
+  });
+
+  it.each([
+    ["a byte order mark and CRLF", (text: string) => `\ufeff${text.replaceAll("\n", "\r\n")}`, undefined],
+    ["a NUL byte", (text: string) => `${text}\0`, "not-text"],
+    ["bytes that are not UTF-8", (text: string) => Buffer.from(`${text}# \u00ff`, "latin1"), "not-text"],
+  ])("an import with %s is read, or refused by its code", async (_, change, code) => {
+    writeFileSync(at("part.ctr"), change("cgroup small { pids.max 10 }\n"));
+    writeRecipe('recipe imports\nimport "part.ctr"\ncheck c { host $ true }\n');
+    const { status, stderr } = await run("check", "tiny.ctr");
+    expect(status).toBe(code === undefined ? 0 : 2);
+    if (code !== undefined) expect(stderr).toContain(`error[${code}]`);
   });
 
   it("suggests what was meant", async () => {

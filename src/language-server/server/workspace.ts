@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Connection, TextDocumentSyncKind, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { readRecipeText } from "../../recipe-file.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import { clientDiagnostic, diagnose, Files } from "../index.ts";
 
@@ -96,7 +97,7 @@ export class Workspace {
   async #read(file: string): Promise<string | undefined> {
     const open = this.#open.get(this.uriOf(file));
     if (open !== undefined) return open.getText();
-    return await promises.readFile(file, "utf8").catch(() => undefined);
+    return await readRecipeText(file).catch(() => undefined);
   }
 
   async #list(): Promise<string[]> {
