@@ -118,22 +118,27 @@ function statementCursor(
   return { kind: "argument", block, keyword, before: whole, word, isQuoted, isInList };
 }
 
-/** Where the lines of the statement before an offset begin: those that `\` joins to it, or a list, belong to it. */
+/** Where the lines of the statement before an offset begin: those that `\` joins to it, a list, or a text belong to it. */
 function statementLines(statements: readonly StatementNode[], text: string, offset: number): number {
-  const list = listAround(statements, offset);
-  let start = text.lastIndexOf("\n", (list ?? offset) - 1) + 1;
+  const first = statementOver(statements, text, offset);
+  let start = text.lastIndexOf("\n", (first ?? offset) - 1) + 1;
   while (/\\\r?\n$/.test(text.slice(Math.max(start - 3, 0), start)))
     start = text.lastIndexOf("\n", start - 2) + 1;
   return start;
 }
 
-function listAround(statements: readonly StatementNode[], offset: number): number | undefined {
-  for (const statement of statements) {
-    if (offset < statement.span.start || offset > statement.span.end) continue;
-    const list = statement.arguments.find(
-      ({ kind, span }) => kind === "list" && span.start < offset && offset <= span.end,
-    );
-    return list === undefined ? listAround(statement.block?.statements ?? [], offset) : statement.span.start;
-  }
-  return undefined;
+/** Where a statement begins whose list the offset is in, or one of whose arguments ends in the offset's line. */
+function statementOver(
+  statements: readonly StatementNode[],
+  text: string,
+  offset: number,
+): number | undefined {
+  const line = text.lastIndexOf("\n", offset - 1) + 1;
+  const reaches = ({ kind, span }: ArgumentNode): boolean =>
+    span.start < offset && (span.end > line || (kind === "list" && offset <= span.end));
+  const statement = statements.findLast(({ span }) => span.start < offset);
+  if (statement === undefined) return undefined;
+  return statement.arguments.some(reaches)
+    ? statement.span.start
+    : statementOver(statement.block?.statements ?? [], text, offset);
 }

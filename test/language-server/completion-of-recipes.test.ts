@@ -44,6 +44,29 @@ function labels(text: string, offset: number): string[] {
   return complete(here, offset, [here], []).items.map(({ label }) => label);
 }
 
+test("completion offers clauses behind a text of several lines", () => {
+  const before = `recipe shells
+check runs {
+  host shell """
+    { echo "[1"
+    host $ run } stdin
+  """`;
+  const after = "\n  sync\n}\n";
+  for (const [written, rest] of [
+    [" ", after],
+    [" ti", after],
+    [' stdin "hello" ', after],
+    [" ", ""],
+  ] as const) {
+    const text = `${before}${written}`;
+    expect(labels(`${text}${rest}`, text.length)).toContain("timeout");
+  }
+  const block = `${before}\n  sy`;
+  expect(labels(`${block}${after}`, block.length)).toContain("sync");
+  // The text itself is nobody's business.
+  expect(labels(`${before}${after}`, before.indexOf("run }"))).toEqual([]);
+});
+
 describe.each(readdirSync(recipes))("completion offers what %s says", (file) => {
   const text = readFileSync(new URL(file, recipes), "utf8");
   const all = [...offered(analyse("/recipe.ctr", text))];
