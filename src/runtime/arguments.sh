@@ -9,9 +9,8 @@ arguments_read() {
     argument=$1
     case $argument in
       --*=*)
-        # In bash ${x%%=*} takes a time that grows with the square of the length.
         [[ $argument =~ ^[^=]* ]]
-        set -- "${BASH_REMATCH[0]}" "${argument#*=}" "${@:2}"
+        set -- "${BASH_REMATCH[0]}" "${argument:${#BASH_REMATCH[0]}+1}" "${@:2}"
         ;;
     esac
     case $1 in
@@ -74,10 +73,10 @@ argument_read() {
 
 # Usage: parameter_set NAME=VALUE
 parameter_set() {
-  local i name value=${1#*=}
+  local i name value
   [[ $1 == *=* ]] || misuse "--set takes NAME=VALUE, not $1"
   [[ $1 =~ ^[^=]* ]]
-  name=${BASH_REMATCH[0]}
+  name=${BASH_REMATCH[0]} value=${1:${#BASH_REMATCH[0]}+1}
   for i in ${PARAMETERS[@]+"${!PARAMETERS[@]}"}; do
     [[ ${PARAMETERS[i]} == "$name" ]] || continue
     value_parse "${PARAMETER_TYPES[i]}" "$value" || misuse "$name is a ${PARAMETER_TYPES[i]}, which $value is not"

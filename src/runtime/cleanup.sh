@@ -174,7 +174,7 @@ cleanup_finally_of() {
   local word
   (($# > 4)) || return 0
   for word in "${@:5}"; do
-    [[ ${word%%=*} == *[!a-z0-9_]* || $word != v_*=* ]] || printf -v "${word%%=*}" %s "${word#*=}"
+    [[ ! $word =~ ^(v_[a-z0-9_]+)= ]] || printf -v "${BASH_REMATCH[1]}" %s "${word:${#BASH_REMATCH[0]}}"
   done
   CELL=$2 BLOCK=$3 BLOCK_KIND=$4
   if (mkdir -p -- "$OUT/outputs" && cd -- "$1" && block_finally); then

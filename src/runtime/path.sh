@@ -5,6 +5,8 @@
 # there, never out of ROOT. With `make`, the folders on the way are made.
 path_within() {
   local rest=$2 at='' part target hops=0
+  # PATH_MAX; what follows takes a time that grows with the square of the length.
+  ((${#2} < 4096)) || die "a path has fewer than 4096 bytes, this one has ${#2}: ${2:0:40}..."
   while [[ $rest == */* ]]; do
     part=${rest%%/*} rest=${rest#*/}
     case $part in

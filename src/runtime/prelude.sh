@@ -6,7 +6,9 @@ prelude() {
   local name
   EXPORTED=()
   while IFS= read -r -d '' name; do
-    name=${name%%=*}
+    # In bash ${x%%=*} takes a time that grows with the square of the length, and ${x#*=} much more of it.
+    [[ $name =~ ^[^=]* ]]
+    name=${BASH_REMATCH[0]}
     case $name in *[!A-Za-z0-9_]* | '' | _) ;; *) EXPORTED+=("$name") ;; esac
   done </proc/self/environ
   CALLER_LOCALE=${LC_ALL-}

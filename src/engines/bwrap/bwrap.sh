@@ -31,9 +31,8 @@ bwrap_isolation() {
   for word in ${O_CAPABILITIES//,/ }; do WORDS+=(--cap-add "CAP_${word^^}"); done
   WORDS+=(--clearenv)
   for word in "${O_ENVIRONMENT[@]}"; do
-    # ${word%%=*} would take a time that grows with the square of the length.
     [[ $word =~ ^[^=]* ]]
-    WORDS+=(--setenv "${BASH_REMATCH[0]}" "${word#*=}")
+    WORDS+=(--setenv "${BASH_REMATCH[0]}" "${word:${#BASH_REMATCH[0]}+1}")
   done
   WORDS+=(--chdir "${O_WORKDIR:-/}")
 }
