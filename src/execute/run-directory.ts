@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   notARunDirectory,
@@ -35,7 +35,10 @@ export async function readRunDirectory(
     else faults.push({ line: lineNumber, fault: read.fault });
   });
   try {
-    for await (const chunk of createReadStream(join(absolute, "events.jsonl"))) lines.write(chunk as Buffer);
+    const file = join(absolute, "events.jsonl");
+    // Of a pipe or a device nobody knows whether it has an end.
+    if (!(await stat(file)).isFile()) return { report: undefined, problems: [notARunDirectory(directory)] };
+    for await (const chunk of createReadStream(file)) lines.write(chunk as Buffer);
   } catch {
     return { report: undefined, problems: [notARunDirectory(directory)] };
   }
