@@ -32,9 +32,10 @@ alarm_set_engine() {
   alarm_set $(($1 + ENGINE_PATIENCE_NS)) 'the engine'
 }
 
-# Ends the limit that was set last.
+# Ends the limit that was set last, which may be over before anybody was told.
 alarm_clear() {
   local last=$((${#ALARM_PIDS[@]} - 1))
+  alarm_ring
   # Bash tells of children that are killed.
   { kill -KILL "${ALARM_PIDS[last]}" && wait "${ALARM_PIDS[last]}"; } 2>/dev/null || :
   unset "ALARM_PIDS[$last]" "ALARM_ENDS_NS[$last]" "ALARM_TEXTS[$last]"
