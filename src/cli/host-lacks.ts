@@ -9,12 +9,14 @@ import { privilegesText } from "./privileges-text.ts";
  * What this host lacks of what a plan needs, as far as it can be told before anything runs: root and programs. The
  * script looks again for all that it needs.
  * @param userId of the user who wants to run it
+ * @param rootless whether he wants to be root of a user namespace
  */
 export function hostLacks(
   plan: Plan,
   userId: number,
+  rootless = false,
 ): { readonly diagnostics: Diagnostic[]; readonly problems: Problem[] } {
-  const diagnostics = userId === 0 ? [] : lacksRoot(plan, userId);
+  const diagnostics = rootless ? lacksRealRoot(plan) : userId === 0 ? [] : lacksRoot(plan, userId);
   for (const requirement of plan.requirements) {
     if (requirement.kind === "program" && findProgram(requirement.program) === undefined) {
       diagnostics.push({
@@ -52,9 +54,29 @@ function lacksRoot(plan: Plan, userId: number): Diagnostic[] {
       severity: "error",
       span: asked,
       message: `you are user ${userId}, and this needs root${why}`,
-      help: "run it as root: `sudo ctrc run …`",
+      help: lacksRealRoot(plan).length > 0 ? AS_ROOT : `${AS_ROOT}, or without: \`ctrc run --rootless …\``,
     },
   ];
+}
+
+const AS_ROOT = "run it as root: `sudo ctrc run …`";
+
+/** What root of a user namespace cannot do; cells of the matrix that alone need it are left out of the run. */
+function lacksRealRoot({ privileges, needs }: Plan): Diagnostic[] {
+  return privileges.flatMap(({ what, spans: [span], rootless, need }) => {
+    const isOfSomeCells =
+      need !== undefined && !needs.some(({ kind, name }) => kind === need.kind && name === need.name);
+    if (span === undefined || rootless !== "impossible" || isOfSomeCells) return [];
+    return [
+      {
+        code: "needs-root",
+        severity: "error",
+        span,
+        message: `only root can ${what}, \`--rootless\` cannot`,
+        help: AS_ROOT,
+      },
+    ];
+  });
 }
 
 function helpFor(program: string): { help?: string } {

@@ -1,6 +1,7 @@
 import { neutralise } from "../execute/4-report/neutralise.ts";
 import { alignTable } from "../execute/4-report/table.ts";
 import type { Requirement } from "../types/declared.ts";
+import type { Privilege } from "../types/privilege.ts";
 import type { Plan, PlanBlock, Step } from "../types/step.ts";
 import type { Text } from "../types/text.ts";
 import { linesText } from "./privileges-text.ts";
@@ -35,10 +36,20 @@ export function planText(plan: Plan): string {
 
 function privilegeLines({ privileges, recipe }: Plan): string[] {
   if (privileges.length === 0) return [];
-  const rows = privileges.map(({ what, spans }) => [linesText(spans, recipe), neutralise(what), ""]);
+  const rows = privileges.map(({ what, spans, rootless }) => [
+    linesText(spans, recipe),
+    neutralise(what),
+    WITHOUT_ROOT[rootless],
+  ]);
   const [, ...lines] = alignTable(["", "", ""], rows, { firstNumber: 3, indent: "  " });
   return ["needs root to", ...lines];
 }
+
+const WITHOUT_ROOT: Readonly<Record<Privilege["rootless"], string>> = {
+  "user-namespace": "or --rootless",
+  "delegated-cgroup": "or --rootless in a delegated cgroup",
+  impossible: "",
+};
 
 function section(title: string, steps: readonly Step[]): string[] {
   if (steps.length === 0) return [];

@@ -19,6 +19,7 @@ interface ShowOptions {
   readonly cache?: string;
   readonly timeout?: string;
   readonly maxOutput?: string;
+  readonly rootless?: true;
   readonly json?: true;
   readonly quiet?: true;
 }

@@ -46,6 +46,8 @@ export interface ExecuteOptions {
   readonly timeout?: string | undefined;
   /** What is kept of what a command prints, to each of its outputs, as a recipe writes it; unsaid, 64MiB. */
   readonly maxOutput?: string | undefined;
+  /** Run as an ordinary user, as root of a user namespace. */
+  readonly rootless?: boolean | undefined;
   /** Stops the run in an orderly way, as a first Ctrl-C does. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -117,7 +119,11 @@ export function execute(script: string, options: ExecuteOptions = {}): Run {
 function scriptArguments(options: ExecuteOptions): string[] {
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${name}`, String(value)];
-  const limits = [...option("timeout", options.timeout), ...option("max-output", options.maxOutput)];
+  const limits = [
+    ...option("timeout", options.timeout),
+    ...option("max-output", options.maxOutput),
+    ...(options.rootless === true ? ["--rootless"] : []),
+  ];
   if (options.resume !== undefined) return [...option("resume", options.resume), ...limits];
   return [
     ...option("seed", options.seed),

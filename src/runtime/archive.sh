@@ -13,12 +13,13 @@ ARCHIVE_FORM=(--format=posix '--pax-option=exthdr.name=%d/x/%f,delete=atime,dele
 # from the front of names, makes links that lead out only when all files are there, and refuses names with `..`; what it
 # refuses, it names. Devices are left out: a container has its own, and nobody else's.
 archive_unpack() {
-  local log=$RUN_DIR/tar.log text device status=0 left=()
+  local log=$RUN_DIR/tar.log text device status=0 left=() owner=()
+  ! is_rootless || owner=(--no-same-owner)
   [[ -f $1 ]] || die "there is no archive $1"
   archive_limit "$1" "$2"
   # Tar is ended after so many records of 10240 bytes. The shell around it keeps to itself that a signal did.
   # shellcheck disable=SC2016 # It is for sh to expand.
-  sh -c 'tar "$@"; exit "$?"' sh -xpf "$1" -C "$2" --force-local "${ARCHIVE_KEEPS[@]}" --warning=no-timestamp \
+  sh -c 'tar "$@"; exit "$?"' sh -xpf "$1" -C "$2" --force-local "${ARCHIVE_KEEPS[@]}" ${owner[@]+"${owner[@]}"} --warning=no-timestamp \
     "--checkpoint=$((REPLY / 10240 + 1))" '--checkpoint-action=exec=kill "$PPID"' "${@:3}" 2>"$log" </dev/null || status=$?
   ((status != 143)) || die "cannot unpack $1: more comes out of it than $LIMIT"
   if ((status != 0)); then

@@ -18,6 +18,7 @@ arguments_read() {
       --list) MODE=list ;;
       --check) MODE=check ;;
       --dry-run) MODE=dry-run ;;
+      --rootless) ROOTLESS=yes ;;
       --cleanup)
         MODE=cleanup
         if (($# > 1)) && [[ $2 != -* ]]; then
@@ -155,6 +156,7 @@ Usage: bash $RECIPE.sh [OPTION]...
   --list            the checks, measures and cells
   --check           only look whether this host has what is required
   --dry-run         print the steps and do nothing
+  --rootless        run as an ordinary user, as root of a user namespace: what that cannot do is told before anything is made
   --only NAME       only this check or measure
   --cell K          only this cell of the matrix
   --set NAME=VALUE  change a parameter

@@ -20,8 +20,8 @@ cell_possible() {
     REPLY=
     # shellcheck disable=SC2086 # One word or two.
     case $1 in
-      engine) engine_lacks ${2/ on / } ;;
-      driver) driver_lacks "$2" ;;
+      engine) root_only "$2" || engine_lacks ${2/ on / } ;;
+      driver) root_only "$2" || driver_lacks "$2" ;;
     esac
     [[ -z $REPLY ]] || cell_skip "$cell" "${1/driver/storage driver} $2: $REPLY" || return 1
     shift 2

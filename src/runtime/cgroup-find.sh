@@ -7,16 +7,18 @@ declare -A HIERARCHY_OF=()
 # The file by which a process of one thread moves itself: to `tasks` the kernel lets it move without the lock that every
 # fork takes, which saves a millisecond a container.
 JOIN_FILE=('' tasks cgroup.procs)
+# What must be writable besides the processes of a cgroup.
+DELEGATE_FILE=('' tasks cgroup.subtree_control)
 H_VERSION=() H_OWN=() H_RUN=() H_USED=() H_TOP=()
 CGROUPS=()
 # The cgroup, if any, in which this script has made room for the run (see cgroup_step_aside).
 CGROUP_ASIDE=''
 
-# Finds them and makes the directories of this run.
+# Finds them and makes the directories of this run. Who is not root may have none: then processes are found by their namespace.
 cgroup_begin() {
   local controller
   cgroup_find
-  ((${#H_VERSION[@]})) || lack 'no cgroup hierarchy is mounted'
+  ((${#H_VERSION[@]})) || is_ordinary || lack 'no cgroup hierarchy is mounted'
   # Each hierarchy costs every container its share of time: those that count, and one to freeze with. Others are used
   # when a limit needs them. To move into version 2 is the dearest: it waits for all processors (see JOIN_FILE).
   for controller in memory cpuacct freezer; do
@@ -25,18 +27,67 @@ cgroup_begin() {
   [[ -z ${HIERARCHY_OF[unified]-} || -n ${HIERARCHY_OF[freezer]-} ]] || cgroup_use "${HIERARCHY_OF[unified]}"
 }
 
-# Reads the mounted hierarchies from /proc/self/mountinfo.
+# Finds the hierarchies that can be used.
 cgroup_find() {
-  local fields i root mount
+  local i
+  cgroup_mounts
+  for ((i = 0; i < ${#MOUNTS[@]}; i += 4)); do
+    case ${MOUNTS[i]} in
+      cgroup2) cgroup_find_unified "${MOUNTS[@]:i+1:2}" ;;
+      cgroup) cgroup_find_v1 "${MOUNTS[@]:i+1:3}" ;;
+    esac
+  done
+}
+
+# Reads the mounted hierarchies from /proc/self/mountinfo. Sets MOUNTS to fours: type, root, mount point, ,options,
+cgroup_mounts() {
+  local fields i
+  MOUNTS=()
   while read -r -a fields; do
-    root=${fields[3]} mount=${fields[4]}
     # Optional fields end with a dash; then come file system type, source and its options.
     for ((i = 6; i < ${#fields[@]}; i++)); do [[ ${fields[i]} != - ]] || break; done
     case ${fields[i + 1]-} in
-      cgroup2) cgroup_find_unified "$root" "$mount" ;;
-      cgroup) cgroup_find_v1 "$root" "$mount" ",${fields[i + 3]-}," ;;
+      cgroup | cgroup2) MOUNTS+=("${fields[i + 1]}" "${fields[@]:3:2}" ",${fields[i + 3]-},") ;;
     esac
   done </proc/self/mountinfo
+}
+
+# Usage: cgroup_delegated CONTROLLER
+# Whether this user may make cgroups with it, below the one that this script is in or the next above it. Changes nothing.
+cgroup_delegated() {
+  local i id controllers path mount
+  cgroup_mounts
+  for ((i = 0; i < ${#MOUNTS[@]}; i += 4)); do
+    mount=${MOUNTS[i + 2]}
+    while IFS=: read -r id controllers path; do
+      [[ ${MOUNTS[i + 1]} == / ]] || path=${path#"${MOUNTS[i + 1]}"}
+      path=$mount${path%/}
+      if ((id == 0)); then
+        [[ ${MOUNTS[i]} == cgroup2 ]] || continue
+        while [[ $path == "$mount"/* ]]; do
+          cgroup_is_ours 2 "$path" && cgroup_has "$path" "$1" && return 0
+          path=${path%/*}
+        done
+      elif [[ ,$controllers, == *",$1,"* && ${MOUNTS[i + 3]} == *",$1,"* ]]; then
+        cgroup_is_ours 1 "$path" && return 0
+      fi
+    done </proc/self/cgroup
+  done
+  return 1
+}
+
+# Usage: cgroup_is_ours VERSION DIRECTORY
+# Whether this user may make cgroups below it and move his processes there.
+cgroup_is_ours() {
+  [[ -w $2 && -w $2/cgroup.procs && -w $2/${DELEGATE_FILE[$1]} ]]
+}
+
+# Usage: cgroup_has DIRECTORY CONTROLLER
+# Whether a cgroup of version 2 can hand out a controller. Everyone can freeze.
+cgroup_has() {
+  local controllers=''
+  read -r controllers <"$1/cgroup.controllers" || :
+  [[ " $controllers freezer " == *" $2 "* ]]
 }
 
 # Usage: cgroup_find_v1 ROOT MOUNT OPTIONS
@@ -49,6 +100,7 @@ cgroup_find_v1() {
     [[ $1 == / ]] || path=${path#"$1"}
     path=$2${path%/}
     [[ -d $path ]] || continue
+    ! is_ordinary || cgroup_is_ours 1 "$path" || continue
     h=${#H_VERSION[@]}
     H_VERSION[h]=1 H_OWN[h]=$path H_RUN[h]=$path/ctrc-$RUN_ID H_USED[h]=
     # An engine that is told a path takes it from the top of every hierarchy.
@@ -76,6 +128,7 @@ cgroup_find_unified() {
       [[ $path != "$2" ]] || break
       path=${path%/*}
     done
+    ! is_ordinary || cgroup_is_ours 2 "$path" || return 0
     h=${#H_VERSION[@]}
     H_VERSION[h]=2 H_OWN[h]=$own H_RUN[h]=$path/ctrc-$RUN_ID H_TOP[h]=$2 H_USED[h]=
     run_note 2 "${H_RUN[h]}"
@@ -143,9 +196,10 @@ cgroup_step_back() {
   rmdir -- "$1/ctrc-$RUN_ID-self"
 }
 
-# Sets REPLY to v1, v2 or hybrid (both, with the controllers on version 1).
+# Sets REPLY to v1, v2, hybrid (both, with the controllers on version 1) or none.
 cgroup_mode() {
-  case " ${H_VERSION[*]} " in
+  case " ${H_VERSION[*]-} " in
+    '  ') REPLY=none ;;
     *' 1 '*' 2 '* | *' 2 '*' 1 '*) REPLY=hybrid ;;
     *' 2 '*) REPLY=v2 ;;
     *) REPLY=v1 ;;

@@ -9,6 +9,7 @@ cgroup_file() {
   local h=${HIERARCHY_OF[$1]-}
   if [[ -z $h ]]; then
     REPLY='' SOURCE="this host has no cgroup controller $1"
+    ! is_ordinary || SOURCE="no cgroup with the controller $1 is this user's"
     return 0
   fi
   if ((H_VERSION[h] == 1)); then SOURCE=$3; else SOURCE=$4; fi

@@ -72,7 +72,7 @@ group_none() {
 leaf_make() {
   group_none
   cgroup_leaves _ "$1"
-  mkdir -p -- "${LEAVES[@]}" || die "cannot make the cgroups ${LEAVES[*]}"
+  ((${#LEAVES[@]} == 0)) || mkdir -p -- "${LEAVES[@]}" || die "cannot make the cgroups ${LEAVES[*]}"
 }
 
 # Usage: cgroup_write NAME FILE VALUE

@@ -1,5 +1,8 @@
 # ---- clean-up after a run that was killed ----
 
+# What was taken down before this run, in words for those who read its results.
+CLEANED=()
+
 # Takes down what dead runs of this recipe, or the run CLEANUP_ID, have left.
 cleanup() {
   local file owner found='' failed=0
@@ -43,9 +46,9 @@ cleanup_before() {
     [[ -e $STATE/runs/$id/cgroups ]] || script=$SCRIPT
     printf -v command 'bash %q --cleanup %s --state %q' "$script" "$id" "$STATE"
     if "$BASH" -p "$script" --cleanup "$id" --state "$STATE" >/dev/null 2>&1; then
-      warning "the run $id was killed: what it had left is taken down now"
+      CLEANED+=("the run $id was killed: what it had left is taken down now")
     else
-      warning "the run $id was killed, and not all that it has left could be taken down: $command"
+      CLEANED+=("the run $id was killed, and not all that it has left could be taken down: $command")
     fi
   done
 }

@@ -284,6 +284,19 @@ instance_ended() {
   I_MEMORY_PEAK_BYTES[$1]=$REPLY
 }
 
+# Usage: instance_members N
+# Sets PIDS to the processes of an instance that runs: those in its cgroup, or, where it has none, in its pid namespace.
+instance_members() {
+  local path pid
+  cgroup_processes "${I_LEAF[$1]}"
+  ((${#H_RUN[@]} == 0)) || return 0
+  for path in /proc/[0-9]*/ns/pid; do
+    [[ $path -ef /proc/${I_PID[$1]}/ns/pid ]] || continue
+    pid=${path#/proc/}
+    PIDS+=("${pid%%/*}")
+  done
+}
+
 # Usage: instance_look N
 # Notices whether an instance that was started has ended meanwhile.
 instance_look() {

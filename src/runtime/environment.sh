@@ -60,6 +60,7 @@ environment_write() {
   read -r line </proc/loadavg
   environment_add loadAverage "$line"
   environment_add bash "$BASH_VERSION"
+  ! is_rootless || environment_add rootless yes
   for tool in ${TOOLS[@]+"${TOOLS[@]}"}; do
     text=$("$tool" --version 2>&1 </dev/null) || text=
     json_string "$tool"

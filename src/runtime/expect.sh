@@ -180,7 +180,7 @@ cpus_hold() {
 instance_processes() {
   SEEN='it does not run'
   [[ -n $N && ${I_STATE[N]-} == @(running|paused) ]] || return 1
-  cgroup_processes "${I_LEAF[N]}"
+  instance_members "$N"
   ((${#PIDS[@]}))
 }
 

@@ -30,9 +30,9 @@ host_spawn() {
   [[ -z $TIMEOUT_NS ]] || leaf=host.$OUTPUTS
   if [[ $leaf != host ]]; then
     leaf_make "$leaf"
-  elif [[ $HOST_HIERARCHIES != "${H_USED[*]}" ]]; then
+  elif [[ $HOST_HIERARCHIES != "${H_USED[*]-}" ]]; then
     leaf_make host
-    HOST_HIERARCHIES=${H_USED[*]}
+    HOST_HIERARCHIES=${H_USED[*]-}
   fi
   counters_before "_/$leaf"
   report_open
@@ -66,7 +66,7 @@ host_spawn() {
   counters_after "_/$leaf"
   [[ $leaf == host ]] || {
     cgroup_leaves _ "$leaf"
-    rmdir_later "${LEAVES[@]}"
+    rmdir_later ${LEAVES[@]+"${LEAVES[@]}"}
   }
 }
 

@@ -15,7 +15,7 @@ image_build_in() {
   SCRATCH=$RUN_DIR/build
   mkdir -- "$SCRATCH" || die "cannot make $SCRATCH"
   if [[ -d $input ]]; then
-    cp -a -- "$input/." "$SCRATCH" || die "cannot copy $input to $SCRATCH"
+    cp -a ${COPY_OWNER[@]+"${COPY_OWNER[@]}"} -- "$input/." "$SCRATCH" || die "cannot copy $input to $SCRATCH"
     return 0
   fi
   archive_unpack "$input" "$SCRATCH" --no-same-owner

@@ -168,7 +168,7 @@ image_base() {
 image_merge() {
   image_place "$2/."
   # What is replaced is removed first: a symbolic link is not written through.
-  cp -a --remove-destination -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
+  cp -a ${COPY_OWNER[@]+"${COPY_OWNER[@]}"} --remove-destination -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
 }
 
 # Usage: image_place PATH

@@ -50,6 +50,7 @@ import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
 import resumeText from "./resume.sh?raw";
 import rootedText from "./rooted.sh?raw";
+import rootlessText from "./rootless.sh?raw";
 import secludedText from "./secluded.sh?raw";
 import storageText from "./storage.sh?raw";
 import treeText from "./tree.sh?raw";
@@ -68,6 +69,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/arguments.sh", text: argumentsText },
     { file: "src/runtime/resume.sh", text: resumeText },
     { file: "src/runtime/require.sh", text: requireText },
+    { file: "src/runtime/rootless.sh", text: rootlessText },
     { file: "src/runtime/undo.sh", text: undoText },
     { file: "src/runtime/cleanup.sh", text: cleanupText },
     { file: "src/runtime/clock.sh", text: clockText },

@@ -90,7 +90,8 @@ layered_own_mounts() {
     fstab_field "${O_MOUNTS[i]}"
     lines+=$REPLY
     fstab_field "${O_MOUNTS[i + 1]}"
-    lines+=" $1$REPLY none bind,nosuid,nodev,${O_MOUNTS[i + 2]}"$'\n'
+    mount_flags "${O_MOUNTS[i]}"
+    lines+=" $1$REPLY none bind,nosuid,nodev,${O_MOUNTS[i + 2]}$FLAGS"$'\n'
   done
   for ((i = 0; i < ${#O_TMPFS[@]}; i += 2)); do
     fstab_field "${O_TMPFS[i]}"
@@ -125,10 +126,10 @@ layered_reserve() {
   made=$((made + (made == 0 ? 1 : made < 32 ? made : 32)))
   for ((i = next; i <= made; i++)); do
     cgroup_leaves "${LAYERED_GROUP[$1]}" "$1.$i"
-    directories+=("${LEAVES[@]}")
+    directories+=(${LEAVES[@]+"${LEAVES[@]}"})
     if [[ -n ${LAYERED_IS_ROOTED[$1]-} ]]; then
       cgroup_leaves _ "$1.$i.client"
-      directories+=("${LEAVES[@]}" "$RUN_DIR/bundle/$1.$i")
+      directories+=(${LEAVES[@]+"${LEAVES[@]}"} "$RUN_DIR/bundle/$1.$i")
     fi
     for side in ${LAYERED_SIDES[$1]-}; do
       cgroup_leaves _ "$1.$i.$side"
@@ -140,7 +141,7 @@ layered_reserve() {
     fi
   done
   umask 022
-  mkdir -p -- "${directories[@]}" || die "cannot make the cgroups and folders of container $1"
+  ((${#directories[@]} == 0)) || mkdir -p -- "${directories[@]}" || die "cannot make the cgroups and folders of container $1"
   umask 077
   LAYERED_MADE[$1]=$made
 }
@@ -156,6 +157,10 @@ layered_create() {
     : "${I_BASE[$1]:=${LAYERED_BASE[$container]}}"
     layer_create "${LAYERED_STORAGE[$container]}" "$layer" "${I_BASE[$1]}"
     root=$REPLY,nodev
+    if [[ $root == *' none bind,'* ]]; then
+      mount_flags "$RUN_DIR"
+      root+=$FLAGS
+    fi
   fi
   I_ROOT[$1]=$root${LAYERED_READ_ONLY[$container]}
 }
@@ -163,11 +168,19 @@ layered_create() {
 # Usage: layered_wait N NANOSECONDS
 layered_wait() {
   if ! process_wait "${I_PROCESS[$1]}" "$2"; then
-    cgroup_kill "${I_LEAF[$1]}" || die "cannot kill the container ${I_NAME[$1]}"
+    layered_kill "$1" || die "cannot kill the container ${I_NAME[$1]}"
     process_wait "${I_PROCESS[$1]}" ''
     [[ -z ${TIMEOUT_NS-} ]] || STATUS=124
   fi
   I_STATUS[$1]=$STATUS
+}
+
+# Usage: layered_kill N
+# Without a cgroup, the first process is all there is to kill: with it ends its pid namespace. It cannot be a stranger's, since
+# the run is in a pid namespace itself.
+layered_kill() {
+  ((${#H_RUN[@]})) || kill -KILL "${I_PID[$1]}" 2>/dev/null || :
+  cgroup_kill "${I_LEAF[$1]}"
 }
 
 # Usage: layered_stop N SECONDS
@@ -195,12 +208,12 @@ layered_remove() {
   [[ -n $layer ]] || return 0
   if [[ -n ${I_PROCESS[$1]-} && -z ${I_STATUS[$1]} ]]; then
     # Bash tells of children that are killed.
-    cgroup_kill "${I_LEAF[$1]}" 2>/dev/null || return 1
+    layered_kill "$1" 2>/dev/null || return 1
     layered_wait "$1" '' 2>/dev/null
   fi
   cgroup_is_empty "${I_LEAF[$1]}" || cgroup_kill "${I_LEAF[$1]}" || return 1
   cgroup_leaves_left "${I_LEAF[$1]%/*}" "${I_LEAF[$1]#*/}"
-  rmdir_later "${LEAVES[@]}"
+  rmdir_later ${LEAVES[@]+"${LEAVES[@]}"}
   if [[ -n ${LAYERED_IMAGE[$container]} ]]; then
     layer_remove "${LAYERED_STORAGE[$container]}" "$layer" || return 1
   fi

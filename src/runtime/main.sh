@@ -6,8 +6,9 @@ main() {
   [[ $SCRIPT == /* ]] || SCRIPT=$PWD/$SCRIPT
   pipe_signal "$@"
   prelude
+  rootless_begin
   RECIPE_DIR=${SCRIPT%/*}
-  if ((EUID == 0)); then STATE=/var/lib/ctrc; else STATE=${XDG_STATE_HOME:-${HOME:-}/.local/state}/ctrc; fi
+  if ((EUID == 0)) && ! is_rootless; then STATE=/var/lib/ctrc; else STATE=${XDG_STATE_HOME:-${HOME:-}/.local/state}/ctrc; fi
   STATE=${CTRC_STATE:-$STATE}
   CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/ctrc
   arguments_read "$@"
@@ -17,12 +18,17 @@ main() {
     help) help_print ;;
     list) list_print ;;
     dry-run) dry_run_print ;;
-    cleanup) cleanup ;;
+    cleanup)
+      rootless_cleanup "$@"
+      cleanup
+      ;;
     check)
+      is_rootless || [[ -z $ROOTLESS ]] || rootless_run "$@"
       recipe_requires
       requirements_met
       ;;
     run)
+      is_rootless || [[ -z $ROOTLESS ]] || rootless_run "$@"
       recipe_requires
       requirements_met
       recipe_run
@@ -48,13 +54,19 @@ pipe_signal() {
   echo "$RECIPE.sh: whoever started this script ignores SIGPIPE, and so will what it runs" >&2
 }
 
-# Makes the run's directories, and whatever it needs to be taken down again before anything else.
-run_begin() {
+# Sets RUN_ID, and a SEED unless there is one.
+run_id_choose() {
   local uuid
   read -r uuid </proc/sys/kernel/random/uuid
   uuid=${uuid//-/}
-  RUN_ID=c${uuid:0:11}
+  RUN_ID=${OUTSIDE[0]:-c${uuid:0:11}}
   : "${SEED:=$((16#${uuid:12:7}))}"
+}
+
+# Makes the run's directories, and whatever it needs to be taken down again before anything else.
+run_begin() {
+  local message
+  run_id_choose
   clock_begin
   TZ=UTC0 printf -v STARTED_AT '%(%Y-%m-%dT%H:%M:%SZ)T' -1
   ! is_resumed || resume_prepare
@@ -74,7 +86,9 @@ run_begin() {
     run_tell
   fi
   watch_begin
-  cleanup_before
+  is_rootless || cleanup_before
+  for message in ${OUTSIDE[@]+"${OUTSIDE[@]:5}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done
+  [[ ${OUTSIDE[4]--} == - ]] || run_note aside "${OUTSIDE[4]}"
   cgroup_begin
   is_resumed || environment_write
 }
@@ -114,8 +128,9 @@ run_own() {
   fields=$REPLY
   read -r boot </proc/sys/kernel/random/boot_id
   namespace=$(readlink /proc/self/ns/pid) || namespace=
-  printf '%s\n' "$MAIN_PID" "$fields" "$boot" "$RECIPE" "$OUT" "$CACHE" "$namespace" >"$RUN_DIR.owner" ||
-    lack "cannot write to $RUN_DIR.owner"
+  # Of the script outside, if there is one.
+  printf '%s\n' "${OUTSIDE[1]:-$MAIN_PID}" "${OUTSIDE[2]:-$fields}" "$boot" "$RECIPE" "$OUT" "$CACHE" "${OUTSIDE[3]:-$namespace}" \
+    >"$RUN_DIR.owner" || lack "cannot write to $RUN_DIR.owner"
 }
 
 # Removes the run's directory, and when it is gone what says whose it is.
@@ -211,11 +226,11 @@ run_judge() {
 run_failed() {
   local fields
   if [[ -z $EVENTS_FILE ]]; then
-    printf '%s: %s\n' "$RECIPE.sh" "$1" >&2
+    error_line "$RECIPE.sh: $1"
     return 0
   fi
   { variables_print >"$OUT/variables.txt"; } 2>/dev/null
-  printf '%s: %s: %s: %s (status %d)\n' "$RECIPE.sh" "${AT:-before the first step}" "${STATEMENT-}" "$1" "$RUN_STATUS" >&2
+  error_line "$RECIPE.sh: ${AT:-before the first step}: ${STATEMENT-}: $1 (status $RUN_STATUS)"
   json_string "$1"
   fields="\"status\":$RUN_STATUS,\"message\":$REPLY"
   json_string "$2"

@@ -17,7 +17,11 @@ namespace_create() {
         continue
         ;;
       network=loopback) loopback=yes ;;
-      user) maps=0:0:4294967295 ;;
+      user)
+        maps=0:0:4294967295
+        # In a user namespace of a single user there is nobody else.
+        ! is_rootless || maps=0:0:1
+        ;;
       user=*) maps=${kind#user=} ;;
     esac
     kind=${kind%%=*}
@@ -72,7 +76,8 @@ namespace_remove() {
   if [[ -n ${NAMESPACE_FIRST[$1]-} ]]; then
     # Its cgroup is ours alone, so this cannot be a stranger with the same number.
     cgroup_processes _/namespaces
-    [[ " ${PIDS[*]} " != *" ${NAMESPACE_FIRST[$1]} "* ]] || kill -KILL "${NAMESPACE_FIRST[$1]}"
+    # Without a cgroup there are no strangers: the run is in a pid namespace itself.
+    [[ ${#H_RUN[@]} != 0 && " ${PIDS[*]-} " != *" ${NAMESPACE_FIRST[$1]} "* ]] || kill -KILL "${NAMESPACE_FIRST[$1]}"
     unset "NAMESPACE_FIRST[$1]"
   fi
   for key in "${!NAMESPACE_FD[@]}"; do

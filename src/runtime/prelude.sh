@@ -40,7 +40,7 @@ signals_ignore() {
 die() {
   FAILURE=$1
   # Who takes things down is not asked for the reason afterwards.
-  [[ -z $FINISHING ]] || printf '%s: %s\n' "$RECIPE" "$1" >&2
+  [[ -z $FINISHING ]] || error_line "$RECIPE: $1"
   signals_ignore
   exit 4
 }

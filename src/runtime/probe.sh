@@ -123,7 +123,7 @@ cpu_started() {
   local pid file key value voluntary=0 involuntary=0
   probe_wanted cpu || return 0
   instance_settle "$1" "$3"
-  cgroup_processes "${I_LEAF[$3]}"
+  instance_members "$3"
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     for file in "/proc/$pid"/task/*/status; do
       while read -r key value; do
@@ -144,7 +144,7 @@ memory_started() {
   local pid key value rss=0 vsz=0
   probe_wanted memory || return 0
   instance_settle "$1" "$3"
-  cgroup_processes "${I_LEAF[$3]}"
+  instance_members "$3"
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     while read -r key value _; do
       case $key in

@@ -7,6 +7,12 @@ report_line() {
   printf '%s\n' "${1//[[:cntrl:]]/?}"
 }
 
+# Usage: error_line TEXT
+# TEXT may hold lines of what a command printed: nothing in it is for the terminal to obey.
+error_line() {
+  printf '%s\n' "${1//[$'\001'-$'\011'$'\013'-$'\037'$'\177']/?}" >&2
+}
+
 # Usage: result_write OUTCOME STATUS
 result_write() {
   local title elapsed

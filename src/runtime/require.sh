@@ -1,16 +1,32 @@
 # ---- what this host must have ----
 
 LACKS=()
+# Whether whoever is not root can run this with --rootless.
+ROOTLESS_HELPS=yes
+# Whether it could in another cgroup.
+DELEGATION_HELPS=no
 
 # Usage: require_root
 require_root() {
   ((EUID == 0)) || LACKS+=("$AT: root is required, this is user $EUID")
 }
 
-# Usage: require_privilege WHAT
-# Something that only root can do, in words that follow "to".
+# Usage: require_privilege WHAT user-namespace|delegated-cgroup|impossible [CONTROLLER]
+# Something that only root can do, in words that follow "to", and how --rootless does it.
 require_privilege() {
-  ((EUID == 0)) || LACKS+=("$AT: root is required to $1, this is user $EUID")
+  if ((EUID != 0)); then
+    LACKS+=("$AT: root is required to $1, this is user $EUID")
+    [[ $2 != impossible ]] || ROOTLESS_HELPS=no
+  elif is_rootless; then
+    case $2 in
+      delegated-cgroup)
+        ! cgroup_delegated "$3" && ! cgroup_delegated "${3/#io/blkio}" || return 0
+        LACKS+=("$AT: --rootless can $1 only in a cgroup that was delegated to its user")
+        DELEGATION_HELPS=yes
+        ;;
+      impossible) LACKS+=("$AT: only root can $1, --rootless cannot") ;;
+    esac
+  fi
 }
 
 # Usage: require_program PROGRAM
@@ -79,7 +95,7 @@ require_free() {
 require_engine() {
   REPLY=
   # shellcheck disable=SC2086 # One word or two.
-  engine_lacks ${1/ on / }
+  root_only "$1" || engine_lacks ${1/ on / }
   [[ -z $REPLY ]] || LACKS+=("engine $1: $REPLY")
 }
 
@@ -87,8 +103,14 @@ require_engine() {
 # As for engines.
 require_driver() {
   REPLY=
-  driver_lacks "$1"
+  root_only "$1" || driver_lacks "$1"
   [[ -z $REPLY ]] || LACKS+=("storage driver $1: $REPLY")
+}
+
+# Usage: root_only NAME
+# Whether an engine or driver cannot be used without root, which is what this run is; sets REPLY then.
+root_only() {
+  is_rootless && [[ " ${ROOT_ONLY[*]-} " == *" ${1%% *} "* ]] && REPLY='only root can use it'
 }
 
 # Ends the run, with everything that is missing, unless nothing is.
@@ -96,5 +118,8 @@ requirements_met() {
   local lack
   ((${#LACKS[@]})) || return 0
   for lack in "${LACKS[@]}"; do printf '%s: %s\n' "$RECIPE.sh" "$lack" >&2; done
+  ((EUID == 0)) || [[ $ROOTLESS_HELPS == no ]] || printf '%s: --rootless does it without root\n' "$RECIPE.sh" >&2
+  [[ $DELEGATION_HELPS == no ]] ||
+    printf '%s: such a cgroup is that of: systemd-run --user --scope -p Delegate=yes -- COMMAND --rootless\n' "$RECIPE.sh" >&2
   exit 3
 }

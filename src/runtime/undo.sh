@@ -2,6 +2,8 @@
 
 # FINISHING is set once the run takes everything down: from then on nothing may end the script early.
 UNDO_FAILURES=0 FINISHING=''
+# The run's directory, once there is one.
+RUN_DIR=''
 
 # The journal outlives a killed run: `--cleanup` reads it. One line an entry, from a closed vocabulary, ended by a dot
 # so that a torn line is seen as such: `+ NUMBER FUNCTION NAME .`, and `- NUMBER .` when it has been undone.
@@ -14,6 +16,7 @@ journal_begin() {
 # Usage: run_note KIND WHAT
 # Notes for who cleans up what the journal is not for: where the run's cgroups are, as he may be in others himself.
 run_note() {
+  [[ -n $RUN_DIR ]] || return 0
   printf '%s %s\n' "$@" >>"$RUN_DIR/cgroups" || die "cannot write to $RUN_DIR/cgroups"
 }
 

@@ -17,6 +17,7 @@ export interface RunCommandOptions {
   readonly cache?: string;
   readonly timeout?: string;
   readonly maxOutput?: string;
+  readonly rootless?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -48,6 +49,7 @@ export function addRun(program: Command): void {
       "--max-output <size>",
       "keep so much of what a command prints, to each of its outputs (default: 64MiB)",
     )
+    .option("--rootless", "run as an ordinary user, in a user namespace, what can be run so")
     .option("--json", "print the events, one JSON object a line, in place of a report")
     .option("-q, --quiet", "print nothing about what held")
     .addHelpText(
@@ -55,6 +57,7 @@ export function addRun(program: Command): void {
       examples(
         ["ctrc run recipes/hello.ctr", "the first thing to try"],
         ["sudo ctrc run --set rounds=50 cow.ctr", "with another value for a parameter"],
+        ["ctrc run --rootless recipes/hello.ctr", "without being root, what can be done so"],
         ["ctrc run --only one-shot --cell 2 cow.ctr", "a part of it"],
         ["ctrc run --resume ctrc-results/cow-…", "the same, on from where it was interrupted"],
         ["ctrc run --json cow.ctr | jq .event", "for another program"],
@@ -87,13 +90,14 @@ async function runRecipe(recipe: string | undefined, options: RunCommandOptions)
   ]);
   const { plan, script } = await buildRecipe(recipe, { host: await hostFacts() });
   checkSelection(plan, options);
-  const { diagnostics, problems } = hostLacks(plan, process.getuid?.() ?? 0);
+  const { diagnostics, problems } = hostLacks(plan, process.getuid?.() ?? 0, options.rootless === true);
   await printDiagnostics(diagnostics, plan.recipe.sources);
   await printProblems(problems);
   if (hasErrors(diagnostics) || problems.length > 0) return EXIT.hostLacks;
   if (options.quiet !== true && options.json !== true && plan.privileges.length > 0) {
     const { privilegesText } = await import("../privileges-text.ts");
-    note(`root is used to ${neutralise(privilegesText(plan))}\n`);
+    const root = options.rootless === true ? "root of a user namespace" : "root";
+    note(`${root} is used to ${neutralise(privilegesText(plan))}\n`);
   }
   const { showRun } = await import("../show-run.ts");
   const recipeDirectory = recipe === "-" ? process.cwd() : dirname(resolve(recipe));

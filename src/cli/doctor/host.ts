@@ -54,7 +54,9 @@ async function hostFindings(): Promise<Finding[]> {
       topic: "host",
       name: "root",
       available: isRoot,
-      detail: isRoot ? "you are root" : `you are user ${process.getuid?.()}: most recipes need root`,
+      detail: isRoot
+        ? "you are root"
+        : `you are user ${process.getuid?.()}: recipes need root, or \`--rootless\``,
     },
     {
       topic: "host",

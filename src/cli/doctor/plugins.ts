@@ -14,7 +14,9 @@ export function pluginFindings(): Finding[] {
       const lacking = tools.filter(({ program }) => findProgram(program) === undefined);
       const faults = [
         ...lacking.map(({ program }) => `there is no ${program}`),
-        ...(privilege !== undefined && process.getuid?.() !== 0 ? ["it needs root"] : []),
+        ...(privilege !== undefined && process.getuid?.() !== 0
+          ? [privilege.rootless ? "it needs root, or `--rootless`" : "it needs root"]
+          : []),
       ];
       return finding("engine", name, faults, documentation, lacking[0]?.program);
     }),

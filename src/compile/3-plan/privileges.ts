@@ -68,9 +68,13 @@ function ofStep(step: Step): Asked[] {
         ...(step.idMaps.length > 0 ? [impossible("map the ids of a user namespace")] : []),
       ];
     case "container.define": {
-      const user = step.options.find(({ name }) => name === "user")?.values[0];
-      return user === undefined || known(user) === "0" ? [] : [impossible("run a container as another user")];
+      const ids = step.options.find(({ name }) => name === "user")?.values ?? [];
+      return ids.every((id) => known(id) === "0") ? [] : [impossible("run a container as another user")];
     }
+    case "storage.create":
+      return (step.sizeBytes ?? step.device ?? step.filesystem)
+        ? [impossible("make and mount a file system for a storage")]
+        : [];
     case "image.make":
       return step.sources.some(({ kind }) => kind === "debian")
         ? [impossible("install a Debian system into an image")]

@@ -39,6 +39,9 @@ export function writeConstants(
       JSON.stringify(Object.fromEntries(values.map(({ name, value }) => [name, value]))),
     ),
     RECIPE_FUNCTIONS: stepFunctions(plan),
+    ROOT_ONLY: plan.privileges.flatMap(({ rootless, need }) =>
+      rootless === "impossible" && need !== undefined ? [need.name] : [],
+    ),
   };
   const cells = used.has("CELLS") ? [`CELLS=${plan.cells.length}`] : [];
   return [

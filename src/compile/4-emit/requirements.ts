@@ -1,4 +1,5 @@
 import type { Requirement } from "../../types/declared.ts";
+import type { Privilege } from "../../types/privilege.ts";
 import type { Span } from "../../types/span.ts";
 import type { Plan } from "../../types/step.ts";
 import { quote } from "./quote.ts";
@@ -27,9 +28,13 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
     const call = [`require_${requirement.kind}`, ...write(requirement, words)].join(" ");
     return [at(requirement.span, places), ...words.before, call];
   });
-  const privileges = plan.privileges.flatMap(({ what, spans: [span] }) =>
-    span === undefined ? [] : [at(span, places), `require_privilege ${quote(what)}`],
-  );
+  const privileges = plan.privileges
+    .filter((privilege) => !isOfSomeCells(privilege, plan))
+    .flatMap(({ what, spans: [span], rootless, controller = "" }) => {
+      if (span === undefined) return [];
+      const call = ["require_privilege", quote(what), rootless, ...(controller === "" ? [] : [controller])];
+      return [at(span, places), call.join(" ")];
+    });
   const tools = plan.tools.map(({ program }) => quote(program));
   const toolsCall = tools.length === 0 ? [] : [`require_tools ${tools.join(" ")}`];
   const needs = plan.needs.map(({ kind, name }) => `require_${kind} ${quote(name)}`);
@@ -39,4 +44,10 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
 
 function at(span: Span, places: Places): string {
   return `at ${quote(places.place(span))} ${quote(places.written(span))}`;
+}
+
+/** Without root, the cells that need it are left out, as those are whose engine is missing. */
+function isOfSomeCells({ need, rootless }: Privilege, plan: Plan): boolean {
+  const isNeeded = plan.needs.some(({ kind, name }) => kind === need?.kind && name === need.name);
+  return need !== undefined && rootless === "impossible" && !isNeeded;
 }

@@ -10,12 +10,17 @@ native_begin() {
     tool_find "$tool"
     NATIVE_TOOL[$tool]=$REPLY
   done
+  if is_rootless; then
+    tool_find hostname
+    NATIVE_TOOL[hostname]=$REPLY
+  fi
   mkdir -p -- "$RUN_DIR/sys" || die "cannot make $RUN_DIR/sys"
 }
 
 # Sets REPLY to the program of util-linux that is missing.
 native_lacks() {
   programs_lack unshare nsenter setpriv mount sh || :
+  ! is_rootless || programs_lack hostname || :
 }
 
 # Usage: native_define CONTAINER OPTION…
@@ -86,9 +91,10 @@ native_define_privileges() {
   fi
   words+=("--bounding-set=-all$set")
   [[ $O_NO_NEW_PRIVILEGES == no ]] || words+=(--no-new-privs)
-  words+=(--clear-groups)
+  # In the user namespace of a single user nobody may change them.
+  is_rootless || words+=(--clear-groups)
   words+=("${NATIVE_TOOL[nsenter]}" --root=/.. "--wd=/..$O_WORKDIR")
-  [[ -z $O_UID ]] || words+=(--setuid "$O_UID" --setgid "$O_GID")
+  [[ -z $O_UID ]] || is_rootless || words+=(--setuid "$O_UID" --setgid "$O_GID")
   words_keep "$1.privileges" "${words[@]}" --
 }
 
@@ -107,7 +113,8 @@ native_define_mounts() {
   [[ -z ${NATIVE_LOOPBACK[$container]} ]] || table+="sysfs $RUN_DIR/sys sysfs nosuid,nodev,noexec"$'\n'
   if [[ -n ${NATIVE_HOST_NETWORK[$container]} ]]; then
     # Every network namespace has a sysfs of its own; that of the host is there already.
-    table+=$'/sys /../sys none bind,ro\n'
+    mount_flags /sys
+    table+="/sys /../sys none bind,ro$FLAGS"$'\n'
   else
     table+=$'sysfs /../sys sysfs ro,nosuid,nodev,noexec\n'
   fi
@@ -115,7 +122,8 @@ native_define_mounts() {
     native_device_folder
     layered_targets
     layered_skeleton "$container" ${TARGETS[@]+"${TARGETS[@]}"}
-    table+="$RUN_DIR/dev /../dev none bind,ro,nosuid,noexec"$'\n'
+    mount_flags "$RUN_DIR"
+    table+="$RUN_DIR/dev /../dev none bind,ro,nosuid,noexec$FLAGS"$'\n'
     for path in null zero full random urandom tty; do
       table+="/dev/$path /../dev/$path none bind"$'\n'
     done

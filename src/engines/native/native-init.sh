@@ -1,7 +1,7 @@
 # Starts one container, and waits for it. POSIX sh, run in fresh namespaces by unshare, with the paths of the host:
-#   $1 table of mounts  $2 host name, or nothing  $3 flags file of the loopback device to bring up, or nothing
-#   $4 files of cgroups to join, one a line  $5 those to leave to  $6 mount, then the command that drops privileges and
-#   enters the root; descriptor 7: where to report to. Version 2 lets nobody in a cgroup namespace move across its root
+#   $1 table of mounts  $2 host name  $3 flags file of the loopback device to bring up, or nothing
+#   $4 files of cgroups to join, one a line  $5 those to leave to  $6 mount  $7 hostname, where /proc lets only the host's
+#   root set it, or nothing; then the command that drops privileges and enters the root; descriptor 7: where to report to. Version 2 lets nobody in a cgroup namespace move across its root
 #   by a path; the descriptors 8 and 9, of the cgroups to leave to and to join, were opened before there was one.
 move() {
   set -f
@@ -22,7 +22,7 @@ exec 6>&2 2>/dev/null
   exec 2>&6 6>&-
   # /proc is still that of the host: the process id is the one that the host sees, and nothing is read-only yet.
   read -r pid _ </proc/self/stat
-  [ -z "$2" ] || echo "$2" >/proc/sys/kernel/hostname || exit 125
+  if [ -n "$7" ]; then "$7" "$2"; else echo "$2" >/proc/sys/kernel/hostname; fi || exit 125
   # Since 2.39 it hands each option over by itself, of which the kernel takes 255 characters: too few for many layers.
   LIBMOUNT_FORCE_MOUNT2=always "$6" -c -a -T "$1" || exit 125
   # IFF_UP and IFF_LOOPBACK.
@@ -32,7 +32,7 @@ exec 6>&2 2>/dev/null
   exec 9>&-
   echo "$pid" >&7
   exec 7>&-
-  shift 6
+  shift 7
   # This shell exports the one, bash before 5.1 the other when it replaces itself.
   unset PWD SHLVL
   exec "$@"

@@ -35,7 +35,7 @@ native_start() {
     group_join "${I_LEAF[n]}"
     descriptors_close
     set -- "${enter[@]}" "$RUN_DIR/fstab" "${NATIVE_HOSTNAME[$container]}" \
-      "${NATIVE_LOOPBACK[$container]}" "$join" "$leave" "${NATIVE_TOOL[mount]}" "${privileges[@]}" "${ARGV[@]}"
+      "${NATIVE_LOOPBACK[$container]}" "$join" "$leave" "${NATIVE_TOOL[mount]}" "${NATIVE_TOOL[hostname]-}" "${privileges[@]}" "${ARGV[@]}"
     # Variables of the container may be called like ours.
     export -n "${EXPORTED[@]}" LC_ALL
     export "${environment[@]}"

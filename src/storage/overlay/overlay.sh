@@ -3,14 +3,21 @@
 # OVERLAY_LOWER[storage.base] is the base as a value of lowerdir, OVERLAY_DEPTH[storage.base] the number of its folders. A committed image
 # is called by a short relative path: all the options of a mount must fit into one page.
 declare -A OVERLAY_LOWER=() OVERLAY_DEPTH=()
+OVERLAY_OPTIONS=''
 
 # Usage: overlay_lacks
 overlay_lacks() {
-  filesystem_lacks overlay || :
+  local kernel
+  ! filesystem_lacks overlay || return 0
+  is_rootless || return 0
+  read -r kernel </proc/sys/kernel/osrelease
+  version_reached "${kernel%%[!0-9.]*}" 5.11 || REPLY="without root it needs Linux 5.11, this is $kernel"
 }
 
 # Usage: overlay_create STORAGE
 overlay_create() {
+  # In a user namespace only attributes of users can hold what overlay notes about folders.
+  ! is_rootless || OVERLAY_OPTIONS=,userxattr
   folder_create "$1"
 }
 
@@ -27,7 +34,7 @@ overlay_layer_directories() {
 # Usage: overlay_layer_create STORAGE LAYER BASE
 overlay_layer_create() {
   local depth=${OVERLAY_DEPTH[$1.$3]}
-  REPLY="lowerdir=${OVERLAY_LOWER[$1.$3]},upperdir=$2/upper,workdir=$2/work"
+  REPLY="lowerdir=${OVERLAY_LOWER[$1.$3]},upperdir=$2/upper,workdir=$2/work$OVERLAY_OPTIONS"
   # OVL_MAX_STACK of the kernel, and the page that mount(2) takes.
   ((depth <= 500 && ${#REPLY} < 4000)) ||
     die "the image ${3%.*} has $depth layers, which is more than one overlay mount takes (500, in 4000 characters)"
@@ -42,7 +49,7 @@ overlay_layer_view() {
   changed=("$RUN_DIR/storage/$1/$2/upper"/*)
   shopt -u dotglob
   ((${#changed[@]} == 0)) || upper=$2/upper:
-  REPLY="overlay /.. overlay lowerdir=$upper${OVERLAY_LOWER[$1.$3]}"
+  REPLY="overlay /.. overlay lowerdir=$upper${OVERLAY_LOWER[$1.$3]}$OVERLAY_OPTIONS"
 }
 
 # Usage: overlay_layer_file STORAGE LAYER BASE PATH

@@ -33,7 +33,8 @@ vfs_layer_create() {
 
 # Usage: vfs_layer_view STORAGE LAYER BASE
 vfs_layer_view() {
-  REPLY="$RUN_DIR/storage/$1/$2/root /.. none bind"
+  mount_flags "$RUN_DIR"
+  REPLY="$RUN_DIR/storage/$1/$2/root /.. none bind$FLAGS"
 }
 
 # Usage: vfs_layer_file STORAGE LAYER BASE PATH

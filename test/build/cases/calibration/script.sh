@@ -92,6 +92,7 @@ RECIPE_FUNCTIONS=(
   recipe_measure_both
   recipe_measure_host_only
 )
+ROOT_ONLY=(runc)
 
 NATIVE_INIT=…
 
@@ -218,11 +219,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:13 'container box'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:13 'container box'
-  require_privilege 'make namespaces and mounts for native'
-  at recipe.ctr:13 'container box'
-  require_privilege 'make namespaces and mounts for runc'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp env ldd ln mkdir mkfifo mv readlink rm rmdir sha256sum sort tar truncate
   require_driver overlay
 }

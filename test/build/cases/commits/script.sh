@@ -101,6 +101,7 @@ RECIPE_FUNCTIONS=(
   recipe_measure_commit
   recipe_check_back
 )
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -318,9 +319,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:13 'storage cow'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:17 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp df du find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar truncate unshare
   require_engine native
 }

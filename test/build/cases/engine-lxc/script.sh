@@ -107,6 +107,7 @@ BLOCK_KINDS=(check check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_check_command recipe_check_whole_system)
+ROOT_ONLY=(lxc)
 
 NAMESPACE_INIT=…
 
@@ -314,19 +315,19 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:15 'image system'
-  require_privilege 'install a Debian system into an image'
+  require_privilege 'install a Debian system into an image' impossible
   at recipe.ctr:19 'container box'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:40 'limit b pids.max 10'
-  require_privilege 'limit processes'
+  require_privilege 'limit processes' delegated-cgroup pids
   at recipe.ctr:52 'limit m memory.max 256MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:7 'namespace shared'
-  require_privilege 'make namespaces'
+  require_privilege 'make namespaces' user-namespace
   at recipe.ctr:19 'container box'
-  require_privilege 'make namespaces and mounts for lxc'
+  require_privilege 'make namespaces and mounts for lxc' impossible
   at recipe.ctr:38 'pause b'
-  require_privilege 'pause containers'
+  require_privilege 'pause containers' delegated-cgroup freezer
   require_tools cat cp cut find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort tail tar truncate umount unshare xargs
   require_driver overlay
   require_engine lxc

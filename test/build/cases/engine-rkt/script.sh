@@ -122,6 +122,7 @@ RECIPE_FUNCTIONS=(
   recipe_check_life
   recipe_measure_start
 )
+ROOT_ONLY=(rkt)
 
 NAMESPACE_INIT=…
 
@@ -357,21 +358,21 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:21 'storage files'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:8 'memory.max 64MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:9 'cpu.max 50%'
-  require_privilege 'limit CPU time'
+  require_privilege 'limit CPU time' delegated-cgroup cpu
   at recipe.ctr:10 'cpuset.cpus 0'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:13 'namespace joined'
-  require_privilege 'make namespaces'
+  require_privilege 'make namespaces' user-namespace
   at recipe.ctr:25 'container box'
-  require_privilege 'make namespaces and mounts for rkt'
+  require_privilege 'make namespaces and mounts for rkt' impossible
   at recipe.ctr:25 'container box'
-  require_privilege 'run a container as another user'
+  require_privilege 'run a container as another user' impossible
   at recipe.ctr:47 'pause server'
-  require_privilege 'pause containers'
+  require_privilege 'pause containers' delegated-cgroup freezer
   require_tools cat cp cut df du find iconv ldd ln mkdir mkfifo mount mv nsenter readlink rkt rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare xargs
   require_engine rkt
 }

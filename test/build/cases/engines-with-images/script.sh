@@ -164,6 +164,7 @@ RECIPE_FUNCTIONS=(
   recipe_check_lives
   recipe_measure_cost
 )
+ROOT_ONLY=(lvm-loop aufs docker btrfs podman)
 
 NAMESPACE_INIT=…
 
@@ -512,33 +513,29 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:23 'storage cow'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:27 'storage pool'
-  require_privilege 'make and mount volumes for lvm-loop'
+  require_privilege 'make and mount volumes for lvm-loop' impossible
   at recipe.ctr:52 'storage union'
-  require_privilege 'mount files for aufs'
+  require_privilege 'mount files for aufs' impossible
   at recipe.ctr:9 'memory.max 64MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:10 'cpuset.cpus 0'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:11 'cpu.max 50%'
-  require_privilege 'limit CPU time'
+  require_privilege 'limit CPU time' delegated-cgroup cpu
   at recipe.ctr:12 'pids.max 50'
-  require_privilege 'limit processes'
+  require_privilege 'limit processes' delegated-cgroup pids
   at recipe.ctr:15 'namespace shared'
-  require_privilege 'make namespaces'
+  require_privilege 'make namespaces' user-namespace
   at recipe.ctr:31 'container box'
-  require_privilege 'use a daemon for docker'
+  require_privilege 'use a daemon for docker' impossible
   at recipe.ctr:31 'container box'
-  require_privilege 'run a container as another user'
+  require_privilege 'run a container as another user' impossible
   at recipe.ctr:56 'container other'
-  require_privilege 'make namespaces and mounts for native'
-  at recipe.ctr:23 'storage cow'
-  require_privilege 'make and mount a file system for btrfs'
-  at recipe.ctr:31 'container box'
-  require_privilege 'make namespaces and mounts for podman'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:70 'pause sleeper'
-  require_privilege 'pause containers'
+  require_privilege 'pause containers' delegated-cgroup freezer
   require_tools blkid cat cp cut df dmsetup docker du env find iconv ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv setsid sh sha256sum sort sync tail tar timeout tr truncate umount unshare vgcreate vgremove vgs wipefs xargs
   require_driver overlay
   require_driver lvm-loop

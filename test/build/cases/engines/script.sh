@@ -128,6 +128,7 @@ RECIPE_FUNCTIONS=(
   recipe_check_life
   recipe_measure_start
 )
+ROOT_ONLY=(runc bwrap crun)
 
 NAMESPACE_INIT=…
 
@@ -354,27 +355,23 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:22 'container box'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:8 'memory.max 64MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:9 'cpu.max 50%'
-  require_privilege 'limit CPU time'
+  require_privilege 'limit CPU time' delegated-cgroup cpu
   at recipe.ctr:10 'pids.max 10'
-  require_privilege 'limit processes'
+  require_privilege 'limit processes' delegated-cgroup pids
   at recipe.ctr:11 'cpuset.cpus 0'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:14 'namespace joined'
-  require_privilege 'make namespaces'
+  require_privilege 'make namespaces' user-namespace
   at recipe.ctr:22 'container box'
-  require_privilege 'make namespaces and mounts for runc'
-  at recipe.ctr:22 'container box'
-  require_privilege 'run a container as another user'
+  require_privilege 'run a container as another user' impossible
   at recipe.ctr:41 'container sandbox'
-  require_privilege 'make namespaces and mounts for bwrap'
-  at recipe.ctr:22 'container box'
-  require_privilege 'make namespaces and mounts for crun'
+  require_privilege 'make namespaces and mounts for bwrap' impossible
   at recipe.ctr:55 'pause server'
-  require_privilege 'pause containers'
+  require_privilege 'pause containers' delegated-cgroup freezer
   require_tools bwrap cat cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir sh sha256sum sort tar truncate umount unshare xargs
   require_driver overlay
   require_engine bwrap

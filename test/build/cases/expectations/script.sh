@@ -90,6 +90,7 @@ BLOCK_KINDS=(check check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_about_the_action recipe_check_about_a_container)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -197,11 +198,11 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:4 'cpuset.cpus 0'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:5 'memory.max 64MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:8 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }

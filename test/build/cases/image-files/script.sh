@@ -110,6 +110,7 @@ RECIPE_FUNCTIONS=(
   recipe_values
   recipe_check_there_and_back
 )
+ROOT_ONLY=(btrfs lvm-loop aufs)
 
 NATIVE_INIT=…
 
@@ -311,15 +312,11 @@ recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
   at recipe.ctr:11 'storage files'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
+  at recipe.ctr:11 'storage files'
+  require_privilege 'make and mount a file system for a storage' impossible
   at recipe.ctr:20 'container box'
-  require_privilege 'make namespaces and mounts for native'
-  at recipe.ctr:11 'storage files'
-  require_privilege 'make and mount a file system for btrfs'
-  at recipe.ctr:11 'storage files'
-  require_privilege 'make and mount volumes for lvm-loop'
-  at recipe.ctr:11 'storage files'
-  require_privilege 'mount files for aufs'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools chmod chown cp cut df find grep gzip head ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar touch tr truncate uname unshare xargs
   require_driver overlay
   require_engine native

@@ -101,6 +101,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_check_they_run)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -222,9 +223,9 @@ recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
   at recipe.ctr:31 'container one'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:31 'container one'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools chown cp df env find flock grep gzip head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tail tar touch truncate uname unshare
   require_driver overlay
   require_engine native

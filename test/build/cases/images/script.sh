@@ -101,6 +101,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_check_motd)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -251,9 +252,9 @@ recipe_requires() {
   at recipe.ctr:3 'require root'
   require_root
   at recipe.ctr:31 'container box'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:31 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools chmod cp df find grep head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar tr truncate unshare
   require_driver vfs
   require_driver overlay

@@ -70,6 +70,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_it_runs)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -156,9 +157,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at limits.ctr:2 'pids.max 10'
-  require_privilege 'limit processes'
+  require_privilege 'limit processes' delegated-cgroup pids
   at common/boxes.ctr:3 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
 }

@@ -75,6 +75,7 @@ BLOCK_KINDS=(check check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_life recipe_check_port)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -199,9 +200,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:3 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:13 'pause server'
-  require_privilege 'pause containers'
+  require_privilege 'pause containers' delegated-cgroup freezer
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }

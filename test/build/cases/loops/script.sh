@@ -76,6 +76,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_many)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -193,7 +194,7 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:6 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }

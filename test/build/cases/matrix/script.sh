@@ -123,6 +123,7 @@ RECIPE_FUNCTIONS=(
   recipe_values
   recipe_check_it_sleeps
 )
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -249,13 +250,13 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:22 'storage cow'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:14 $'memory.max ${limit}'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:15 $'cpu.max ${share}'
-  require_privilege 'limit CPU time'
+  require_privilege 'limit CPU time' delegated-cgroup cpu
   at recipe.ctr:26 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate unshare
   require_engine native
 }

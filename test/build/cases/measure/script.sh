@@ -92,6 +92,7 @@ RECIPE_FUNCTIONS=(
   recipe_finally_repeated
   recipe_measure_timed
 )
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -185,9 +186,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:5 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:16 drop-caches
-  require_privilege $'empty the kernel\'s caches'
+  require_privilege $'empty the kernel\'s caches' impossible
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync truncate unshare
   require_engine native
 }

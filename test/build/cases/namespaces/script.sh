@@ -132,6 +132,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_check_all)
+ROOT_ONLY=()
 
 NAMESPACE_INIT=…
 
@@ -255,23 +256,23 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:42 'container box'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:6 'cpuset.cpus 0'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:7 $'cpu.max ${share}'
-  require_privilege 'limit CPU time'
+  require_privilege 'limit CPU time' delegated-cgroup cpu
   at recipe.ctr:8 'memory.max 100MB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:10 'pids.max 20'
-  require_privilege 'limit processes'
+  require_privilege 'limit processes' delegated-cgroup pids
   at recipe.ctr:17 'namespace shared'
-  require_privilege 'make namespaces'
+  require_privilege 'make namespaces' user-namespace
   at recipe.ctr:24 'namespace mapped'
-  require_privilege 'map the ids of a user namespace'
+  require_privilege 'map the ids of a user namespace' impossible
   at recipe.ctr:42 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:42 'container box'
-  require_privilege 'run a container as another user'
+  require_privilege 'run a container as another user' impossible
   require_tools cat cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate umount unshare
   require_driver overlay
   require_engine native

@@ -66,6 +66,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_it_runs)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -152,9 +153,9 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:4 'cpuset.cpus auto 1'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:7 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
   require_cores 1

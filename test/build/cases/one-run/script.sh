@@ -61,6 +61,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_it_runs)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -146,7 +147,7 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:3 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
   require_engine native
 }

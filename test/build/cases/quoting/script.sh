@@ -79,6 +79,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_check_words)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -164,7 +165,7 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:5 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp env ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
   require_engine native
 }

@@ -140,6 +140,7 @@ RECIPE_FUNCTIONS=(
   recipe_check_every
   recipe_measure_what_it_takes
 )
+ROOT_ONLY=(lvm-direct btrfs lvm-loop aufs)
 
 NATIVE_INIT=…
 
@@ -398,17 +399,13 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:15 'storage cow'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
+  at recipe.ctr:15 'storage cow'
+  require_privilege 'make and mount a file system for a storage' impossible
   at recipe.ctr:21 'storage disk'
-  require_privilege 'make and mount volumes for lvm-direct'
+  require_privilege 'make and mount volumes for lvm-direct' impossible
   at recipe.ctr:26 'container box'
-  require_privilege 'make namespaces and mounts for native'
-  at recipe.ctr:15 'storage cow'
-  require_privilege 'make and mount a file system for btrfs'
-  at recipe.ctr:15 'storage cow'
-  require_privilege 'make and mount volumes for lvm-loop'
-  at recipe.ctr:15 'storage cow'
-  require_privilege 'mount files for aufs'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools blkid cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
   require_driver lvm-direct
   require_engine native

@@ -80,6 +80,7 @@ BLOCK_KINDS=(check)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
 RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_check_everything recipe_finally_everything)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -273,11 +274,11 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:13 'container box'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:13 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:18 'drop-caches timeout 1min'
-  require_privilege $'empty the kernel\'s caches'
+  require_privilege $'empty the kernel\'s caches' impossible
   require_tools chmod cp df env find flock grep head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat sync tail tar truncate uname unshare
   require_driver overlay
   require_engine native

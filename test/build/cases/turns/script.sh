@@ -140,6 +140,7 @@ RECIPE_FUNCTIONS=(
   recipe_measure_one_after_the_other
   recipe_finally_one_after_the_other
 )
+ROOT_ONLY=()
 
 NAMESPACE_INIT=…
 
@@ -355,13 +356,13 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:16 $'storage cow { driver ${driver} }'
-  require_privilege 'mount files for overlay'
+  require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:12 'memory.max 64MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:14 'namespace quiet { network none }'
-  require_privilege 'make namespaces'
+  require_privilege 'make namespaces' user-namespace
   at recipe.ctr:18 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cat chmod chown cp cut df find grep gzip head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch truncate umount uname unshare xargs
   require_driver overlay
   require_engine native

@@ -89,6 +89,7 @@ BLOCK_KINDS=(measure)
 CELL_TEXTS=('cores 1' 'cores 2')
 CELL_VALUES=('{"cores":"1"}' '{"cores":"2"}')
 RECIPE_FUNCTIONS=(recipe_cell_1 recipe_cell_2 recipe_values recipe_measure_work)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -175,11 +176,11 @@ variables_print() { …; }
 # What this host must have.
 recipe_requires() {
   at recipe.ctr:11 $'cpuset.cpus auto ${cores}'
-  require_privilege 'limit CPUs'
+  require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:10 'memory.max 64MiB'
-  require_privilege 'limit memory'
+  require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:19 'container box'
-  require_privilege 'make namespaces and mounts for native'
+  require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort truncate unshare
   require_engine native
 }
