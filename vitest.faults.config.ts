@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import ordinary from "./vitest.config.ts";
 
-/** All faults, one after the other: they take most of an hour. The ordinary tests take a sample of them. */
+/** All faults, one after the other: they take hours. The ordinary tests take a sample of them. */
 process.env.CTRC_FAULTS = "all";
 
 export default defineConfig({
