@@ -17,7 +17,8 @@ import {
 } from "../../src/language-server/index.ts";
 
 const folder = new URL("../../recipes/", import.meta.url);
-const recipes = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+const files = readdirSync(folder).filter((name) => name.endsWith(".ctr"));
+const recipes = files.map((name) => readFileSync(new URL(name, folder), "utf8"));
 
 function ask(here: Analysis, offset: number): void {
   complete(here, offset, [here], ["other.ctr"]);
@@ -73,7 +74,7 @@ test("highlights lie one after the other, within the text", () => {
   );
 });
 
-test.each(readdirSync(folder))("%s holds after each of its names was given another", async (name) => {
+test.each(files)("%s holds after each of its names was given another", async (name) => {
   let text = readFileSync(new URL(name, folder), "utf8");
   const names = analyse("/recipe.ctr", text).occurrences.filter(
     (each) => each.isDeclaration && !each.isTemplate,
