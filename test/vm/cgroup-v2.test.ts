@@ -1,41 +1,16 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { beforeAll, describe, expect } from "vitest";
-import { judgeAnswers, rightAnswers } from "../support/known-answers.ts";
 import { lacking, testOnHost } from "../support/needs.ts";
 import { expectSuccess } from "./expect-success.ts";
-import { allRecipes, NEEDS, type OutcomeInMachine, type RunInMachine, runInMachine } from "./machine.ts";
-
-/** What takes minutes on an emulated processor need only show that it works. */
-const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  "host/commit": ["--set", "depth=8"],
-  // Native on lvm-loop: the host's tests have the rest.
-  "recipes/efficient-cow": ["--set", "rounds=2", "--cell", "4"],
-  // A big file on a thin volume.
-  "recipes/layers": ["--set", "rounds=1", "--cell", "10"],
-  "recipes/hello": ["--set", "rounds=3"],
-};
-
-/**
- * What needs a compiler, or the network for a Debian of its own, and what compares engines: on an emulated processor each of
- * those takes longer than a run may. The host's tests have them all.
- */
-const LEFT_OUT = [
-  "host/docker-podman",
-  "host/lxc",
-  "host/nspawn",
-  "host/rkt",
-  "recipes/busybox-source",
-  "recipes/confined",
-  "recipes/engines",
-  "recipes/security",
-  "recipes/start-cost",
-  "recipes/system-container",
-];
-
-const recipes = allRecipes()
-  .filter((recipe) => !LEFT_OUT.includes(recipe))
-  .map((recipe): RunInMachine => ({ name: basename(recipe), recipe, options: OPTIONS[recipe] }));
+import {
+  NEEDS,
+  type OutcomeInMachine,
+  type RunInMachine,
+  runInMachine,
+  START_TIMEOUT_MS,
+} from "./machine.ts";
+import { otherRuns } from "./runs.ts";
 
 const DELEGATED = "systemd-run --quiet -p Delegate=yes";
 
@@ -58,40 +33,15 @@ const placements: readonly RunInMachine[] = [
   },
 ];
 
-/** Volume groups and loop devices that the kernel keeps are what is hardest to take down. */
-const killed: RunInMachine = {
-  name: "killed-on-lvm",
-  recipe: "recipes/efficient-cow",
-  options: ["--set", "rounds=1", "--cell", "4"],
-  starter: `bash -s 10 2 "$@" <<'END'\n${readFileSync(join(import.meta.dirname, "kill-and-clean"), "utf8")}END`,
-};
-
 let outcomes: ReadonlyMap<string, OutcomeInMachine>;
 
 beforeAll(async () => {
   if (lacking(NEEDS) !== undefined) return;
-  const machine = { cgroup: "v2", memoryMiB: 4000, timeoutS: 1500, runTimeoutS: 300 } as const;
-  outcomes = await runInMachine(machine, [...recipes, ...placements, killed]);
-}, 1_800_000);
+  outcomes = await runInMachine({ name: "v2", cgroup: "v2" }, [...otherRuns, ...placements]);
+}, START_TIMEOUT_MS);
 
 describe("each recipe holds on a host with cgroup version 2 and systemd, and leaves nothing", () => {
-  for (const { name } of recipes) testOnHost(name, NEEDS, () => expectSuccess(outcomes.get(name)));
-});
-
-testOnHost("what a script on LVM leaves that is killed can be taken down", NEEDS, () => {
-  expectSuccess(outcomes.get("killed-on-lvm"));
-});
-
-describe("the probes tell what must come out", () => {
-  testOnHost("of storage in files", NEEDS, () => {
-    const events = outcomes.get("known-answers")?.events ?? [];
-    expect(judgeAnswers(events)).toEqual(rightAnswers(["vfs", "overlay", "btrfs", "lvm-loop"]));
-  });
-
-  testOnHost("of storage on a disk", NEEDS, () => {
-    const events = outcomes.get("known-answers-on-a-device")?.events ?? [];
-    expect(judgeAnswers(events)).toEqual(rightAnswers(["overlay", "btrfs", "lvm-direct"]));
-  });
+  for (const { name } of otherRuns) testOnHost(name, NEEDS, () => expectSuccess(outcomes.get(name)));
 });
 
 describe("a script that systemd has started has the cgroups of its containers", () => {

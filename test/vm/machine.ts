@@ -43,12 +43,16 @@ export interface OutcomeInMachine {
 }
 
 export interface Machine {
+  /** What it runs comes back to `ctrc-results/vm-NAME`. */
+  readonly name: string;
   readonly cgroup: "v1" | "v2";
-  readonly memoryMiB: number;
-  /** For the whole machine, and for each run. */
-  readonly timeoutS: number;
-  readonly runTimeoutS: number;
 }
+
+/** Whoever hangs is ended after these. On a host that is busy with other things all takes several times as long as alone. */
+const RUN_TIMEOUT_S = 600;
+const MACHINE_TIMEOUT_S = 2400;
+/** For the hook that starts a machine, whose disk may have to be built before. */
+export const START_TIMEOUT_MS = (MACHINE_TIMEOUT_S + 600) * 1000;
 
 /** All recipes that there are, as {@link RunInMachine} names them. */
 export function allRecipes(): string[] {
@@ -70,7 +74,7 @@ export async function runInMachine(
   machine: Machine,
   runs: readonly RunInMachine[],
 ): Promise<Map<string, OutcomeInMachine>> {
-  const job = join(root, `ctrc-results/vm-${machine.cgroup}`);
+  const job = join(root, `ctrc-results/vm-${machine.name}`);
   rmSync(job, { recursive: true, force: true });
   mkdirSync(job, { recursive: true });
   for (const [name, directory] of Object.entries(RECIPES)) {
@@ -101,11 +105,11 @@ function commandOf({ recipe, options = [], starter = '"$@"' }: RunInMachine): st
 }
 
 /** Runs the job in the machine; what it prints as it goes goes to our standard output. */
-async function start({ cgroup, memoryMiB, timeoutS, runTimeoutS }: Machine, job: string): Promise<void> {
-  const options = ["--directory", job, "--cgroup", cgroup, "--memory", `${memoryMiB}`];
-  options.push("--timeout", `${timeoutS}`, "--console", join(job, "console"));
+async function start({ cgroup }: Machine, job: string): Promise<void> {
+  const options = ["--directory", job, "--cgroup", cgroup, "--memory", "4000"];
+  options.push("--timeout", `${MACHINE_TIMEOUT_S}`, "--console", join(job, "console"));
   // The temporary file systems of a machine are half its memory, and recipes/load-test.ctr fills 2 GB.
-  const command = `mount -o remount,size=90% /dev/shm && ./run-all ${runTimeoutS}`;
+  const command = `mount -o remount,size=90% /dev/shm && ./run-all ${RUN_TIMEOUT_S}`;
   const program = join(import.meta.dirname, "run-in-vm");
   // The machine ends when the tests do, however they end.
   const words = ["--pdeathsig", "TERM", program, ...options, "--", "bash", "-c", command];
