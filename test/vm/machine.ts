@@ -10,16 +10,18 @@ const root = resolve(import.meta.dirname, "../..");
 /** What this machine must have to start another one in itself. */
 export const NEEDS: Needs = { root: true, programs: ["qemu-system-x86_64", "mmdebstrap", "cpio"] };
 
-/** The directories of recipes, by the name that each has in the machine. */
+/** Directories of recipes that hold by themselves, by the name that each has in the machine. */
 const RECIPES = {
   host: join(root, "test/host/cases"),
   recipes: join(root, "recipes"),
   vm: join(import.meta.dirname, "cases"),
 };
+/** Those of tests of their own are there too. */
+const FOLDERS = { ...RECIPES, engines: join(root, "test/host/engines") };
 
 export interface RunInMachine {
   readonly name: string;
-  /** A recipe, as a path below {@link RECIPES}: `recipes/hello`. */
+  /** A recipe, as a path below {@link FOLDERS}: `recipes/hello`. */
   readonly recipe: string;
   /** Further options of its script. */
   readonly options?: readonly string[] | undefined;
@@ -77,7 +79,7 @@ export async function runInMachine(
   const job = join(root, `ctrc-results/vm-${machine.name}`);
   rmSync(job, { recursive: true, force: true });
   mkdirSync(job, { recursive: true });
-  for (const [name, directory] of Object.entries(RECIPES)) {
+  for (const [name, directory] of Object.entries(FOLDERS)) {
     cpSync(directory, join(job, name), { recursive: true });
   }
   cpSync(join(import.meta.dirname, "run-all"), join(job, "run-all"));
