@@ -27,7 +27,7 @@ describe("what the user reads of a recipe that is wrong", () => {
   });
 });
 
-/** What takes megabytes or a thousand files to show, and what nothing that is built so far can show. */
+/** What takes megabytes or a thousand files to show. */
 const NO_CASE = ["recipe-too-large", "too-many-imports"];
 
 test("there is a case for every code", () => {
