@@ -142,7 +142,7 @@ export const cgroupBlock: BlockRows = {
       v1(
         "blkio",
         "blkio.throttle.read_bps_device blkio.throttle.write_bps_device blkio.throttle.read_iops_device blkio.throttle.write_iops_device",
-        "`max` is written as 0",
+        "`max` is written as 0; holds for each container of the cgroup by itself",
       ),
       {
         repeatable: true,

@@ -27,6 +27,7 @@ export const managed = {
     "cpuset.cpus": "`--cpuset-cpus`",
     "cpuset.mems": "`--cpuset-mems`",
     "pids.max": "`--pids-limit`",
+    "io.max": "`--device-read-bps`, `--device-write-bps`, `--device-read-iops`, `--device-write-iops`",
   },
   abilities: {
     settings: [

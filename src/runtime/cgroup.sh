@@ -75,12 +75,21 @@ leaf_make() {
   ((${#LEAVES[@]} == 0)) || mkdir -p -- "${LEAVES[@]}" || die "cannot make the cgroups ${LEAVES[*]}"
 }
 
+# Usage: cgroup_controller FILE
+# Sets HIERARCHY to the number of the one that has the controller of an interface file of version 2; to nothing if none has.
+cgroup_controller() {
+  local controller=${1%%.*}
+  # So version 1 calls it.
+  [[ $controller != io || -z ${HIERARCHY_OF[blkio]-} ]] || controller=blkio
+  HIERARCHY=${HIERARCHY_OF[$controller]-}
+}
+
 # Usage: cgroup_write NAME FILE VALUE
 # FILE is named as in cgroup version 2; where the controller is on version 1, its file there takes the same meaning.
 cgroup_write() {
-  local h=${HIERARCHY_OF[${2%%.*}]-}
-  [[ -n $h ]] || lack "this host has no cgroup controller ${2%%.*}, which $2 belongs to"
-  cgroup_use "$h"
+  local h
+  cgroup_reserve "$2"
+  h=$HIERARCHY
   GROUP_LIMITS[$1]="${GROUP_LIMITS[$1]-}$2 $3"$'\n'
   if ((H_VERSION[h] == 2)); then
     # A kernel without that file counts no swap, of which there is none then.
@@ -94,15 +103,17 @@ cgroup_write() {
 # Usage: cgroup_reserve FILE
 # Makes ready the hierarchy of a limit that comes later, before anything is in the cgroups.
 cgroup_reserve() {
-  local h=${HIERARCHY_OF[${1%%.*}]-}
-  [[ -n $h ]] || lack "this host has no cgroup controller ${1%%.*}, which $1 belongs to"
-  cgroup_use "$h"
+  cgroup_controller "$1"
+  [[ -n $HIERARCHY ]] || lack "this host has no cgroup controller ${1%%.*}, which $1 belongs to"
+  cgroup_use "$HIERARCHY"
 }
 
 # Usage: cgroup_limit PATH FILE VALUE
 # As `cgroup_write`, for a cgroup in which something runs.
 cgroup_limit() {
-  local h=${HIERARCHY_OF[${2%%.*}]} directory
+  local h directory
+  cgroup_controller "$2"
+  h=$HIERARCHY
   cgroup_below "${H_RUN[h]}/$1"
   if ((H_VERSION[h] == 2)); then
     cgroup_write_file "$1" "${H_RUN[h]}/$1/$2" "$2" "$3"
@@ -114,7 +125,21 @@ cgroup_limit() {
     for directory in "${BELOW[@]}"; do cgroup_put "$directory/$2" "$3" || :; done
   fi
   cgroup_write_v1 "$1" "${H_RUN[h]}/$1" "$2" "$3"
-  [[ $2 != cpuset.* ]] || for directory in "${BELOW[@]}"; do cgroup_write_v1 "$1" "$directory" "$2" "$3"; done
+  case $2 in
+    cpuset.* | io.max) for directory in "${BELOW[@]}"; do cgroup_write_v1 "$1" "$directory" "$2" "$3"; done ;;
+  esac
+}
+
+# Usage: cgroup_throttle GROUP PATH
+# What io.max says holds in version 1 for the processes of a cgroup, and not for those below it: writes the group's to PATH too.
+cgroup_throttle() {
+  local file value
+  [[ ${GROUP_LIMITS[$1]-} == *'io.max '* ]] || return 0
+  cgroup_controller io.max
+  ((H_VERSION[HIERARCHY] == 1)) || return 0
+  while read -r file value; do
+    [[ $file != io.max ]] || cgroup_write_v1 "$1" "${H_RUN[HIERARCHY]}/$2" "$file" "$value"
+  done <<<"${GROUP_LIMITS[$1]}"
 }
 
 # Usage: cgroup_write_file NAME PATH FILE VALUE

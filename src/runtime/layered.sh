@@ -153,6 +153,7 @@ layered_create() {
   layer=$container.${LAYERED_NEXT[$container]}
   LAYERED_NEXT[$container]=$((LAYERED_NEXT[$container] + 1))
   I_LAYER[$1]=$layer I_LEAF[$1]=${LAYERED_GROUP[$container]}/$layer
+  cgroup_throttle "${LAYERED_GROUP[$container]}" "${I_LEAF[$1]}"
   if [[ -n ${LAYERED_IMAGE[$container]} ]]; then
     : "${I_BASE[$1]:=${LAYERED_BASE[$container]}}"
     layer_create "${LAYERED_STORAGE[$container]}" "$layer" "${I_BASE[$1]}"

@@ -88,6 +88,7 @@ managed_limits() {
       cpu.max.*) WORDS+=(--cpu-quota "${value% *}" --cpu-period "${value#* }") ;;
       pids.max.max | memory.max.max) ;;
       pids.max.*) WORDS+=(--pids-limit "$value") ;;
+      io.max.*) managed_throttle "$value" ;;
       memory.max.*)
         # They refuse less than 6 MiB; the group holds all the same.
         ((value < 6291456)) || memory=$value
@@ -100,6 +101,24 @@ managed_limits() {
         ;;
     esac
   done <<<"${GROUP_LIMITS[$1]-}"
+}
+
+# Usage: managed_throttle VALUE
+# Adds to WORDS what a line of io.max says. Engines take a device by its path.
+managed_throttle() {
+  local line word path=''
+  while read -r line; do
+    [[ $line != DEVNAME=* ]] || path=/dev/${line#*=}
+  done <"/sys/dev/block/${1%% *}/uevent"
+  for word in ${1#* }; do
+    case $word in
+      *=max) ;;
+      rbps=*) WORDS+=(--device-read-bps "$path:${word#*=}") ;;
+      wbps=*) WORDS+=(--device-write-bps "$path:${word#*=}") ;;
+      riops=*) WORDS+=(--device-read-iops "$path:${word#*=}") ;;
+      wiops=*) WORDS+=(--device-write-iops "$path:${word#*=}") ;;
+    esac
+  done
 }
 
 # Usage: managed_skeleton CONTAINER

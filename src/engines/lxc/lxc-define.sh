@@ -137,11 +137,11 @@ lxc_devices() {
 
 # The limits of the container's group, once more for the cgroup that LXC makes.
 lxc_limits() {
-  local file value h
+  local file value
   while read -r file value; do
     [[ -n $file ]] || continue
-    h=${HIERARCHY_OF[${file%%.*}]}
-    if ((H_VERSION[h] == 2)); then
+    cgroup_controller "$file"
+    if ((H_VERSION[HIERARCHY] == 2)); then
       [[ $file == memory.swap.max ]] || echo "lxc.cgroup2.$file = $value"
     else
       cgroup_terms_v1 "$file" "$value"

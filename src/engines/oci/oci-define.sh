@@ -169,10 +169,12 @@ oci_id_map() {
 # Sets REPLY to the limits of the container's group, which is limited too: with version 2 as they are, with version 1 in the
 # specification's own words.
 oci_resources() {
-  local file value swap='' memory='' cpu='' pids='' unified='' io='' text=''
+  local file value swap='' memory='' cpu='' pids='' unified='' io='' text='' key
+  local -A throttles=()
   while read -r file value; do
     [[ -n $file ]] || continue
-    if ((H_VERSION[${HIERARCHY_OF[${file%%.*}]}] == 2)); then
+    cgroup_controller "$file"
+    if ((H_VERSION[HIERARCHY] == 2)); then
       unified+="${unified:+,}\"$file\":\"$value\""
       continue
     fi
@@ -189,16 +191,34 @@ oci_resources() {
       cpuset.cpus) cpu+="${cpu:+,}\"cpus\":\"$value\"" ;;
       cpuset.mems) cpu+="${cpu:+,}\"mems\":\"$value\"" ;;
       io.weight) io+="${io:+,}\"weight\":$value" ;;
+      io.max) oci_throttle "$value" ;;
     esac
   done <<<"${GROUP_LIMITS[$O_GROUP]-}"
   # Memory and swap together; kernels that count no swap have no such limit.
   if [[ $swap == 0 && -n $memory && -e ${H_TOP[${HIERARCHY_OF[memory]}]}/memory.memsw.limit_in_bytes ]]; then
     memory+=",\"swap\":${memory#*:}"
   fi
+  for key in "${!throttles[@]}"; do io+="${io:+,}\"throttle$key\":[${throttles[$key]}]"; done
   text=${memory:+\"memory\":{$memory\}}
   text+=${cpu:+${text:+,}\"cpu\":{$cpu\}}
   text+=${pids:+${text:+,}\"pids\":{$pids\}}
   text+=${io:+${text:+,}\"blockIO\":{$io\}}
   text+=${unified:+${text:+,}\"unified\":{$unified\}}
   REPLY=$text
+}
+
+# Usage: oci_throttle VALUE
+# Adds what a line of io.max says to the caller's throttles, by the specification's words without the `throttle` before them.
+oci_throttle() {
+  local word key device=${1%% *}
+  for word in ${1#* }; do
+    case $word in
+      *=max) continue ;;
+      rbps=*) key=ReadBpsDevice ;;
+      wbps=*) key=WriteBpsDevice ;;
+      riops=*) key=ReadIOPSDevice ;;
+      wiops=*) key=WriteIOPSDevice ;;
+    esac
+    throttles[$key]+="${throttles[$key]:+,}{\"major\":${device%:*},\"minor\":${device#*:},\"rate\":${word#*=}}"
+  done
 }

@@ -43,6 +43,7 @@ export function ociRuntime(name: string, documentation: string): Engine {
       "cpuset.cpus": "`linux.resources.cpu.cpus`, on v2 `unified`",
       "cpuset.mems": "`linux.resources.cpu.mems`, on v2 `unified`",
       "pids.max": "`linux.resources.pids.limit`, on v2 `unified`",
+      "io.max": "`linux.resources.blockIO.throttleReadBpsDevice`, …, on v2 `unified`",
       "io.weight": "`linux.resources.blockIO.weight`, on v2 `unified`",
     },
     abilities: {

@@ -1,6 +1,6 @@
-# Usage: read-limits.sh PID [mems]
-# Prints the limits that the kernel holds for a process, in the terms of cgroup version 2; its memory nodes only where they are
-# asked for, as every host has others.
+# Usage: read-limits.sh PID [mems] [MAJOR:MINOR]
+# Prints the limits that the kernel holds for a process, in the terms of cgroup version 2; its memory nodes, or what holds for a
+# block device, only where they are asked for, as every host has others.
 
 # Usage: limit CONTROLLER FILE_V1 FILE_V2
 # The nearest value, from the process's cgroup upwards, that limits anything.
@@ -34,4 +34,24 @@ weight=$(limit cpu cpu.shares cpu.weight)
 [ "$weight" -lt 1000 ] || weight=$((weight * 100 / 1024))
 echo "weight $weight"
 echo "cpus $(limit cpuset cpuset.cpus cpuset.cpus.effective)"
-[ "${2-}" != mems ] || echo "mems $(limit cpuset cpuset.mems cpuset.mems.effective)"
+# Usage: throttle DEVICE FILE
+# What the process's own cgroup of version 1 says: those above it limit nobody but their own processes.
+throttle() {
+  path=$(sed -n 's/^[0-9]*:blkio://p' "/proc/$PID/cgroup")
+  mount=$(awk '$3 == "cgroup" && $4 ~ /blkio/ { print $2 }' /proc/mounts)
+  sed -n "s/^$1 //p" "$mount$path/blkio.throttle.$2_device"
+}
+
+shift
+for asked in "$@"; do
+  case $asked in
+    mems) echo "mems $(limit cpuset cpuset.mems cpuset.mems.effective)" ;;
+    *)
+      if grep -q :blkio: "/proc/$PID/cgroup"; then
+        echo "$asked rbps=$(throttle "$asked" read_bps) wbps=$(throttle "$asked" write_bps) riops=$(throttle "$asked" read_iops) wiops=$(throttle "$asked" write_iops)"
+      else
+        limit io '' io.max
+      fi
+      ;;
+  esac
+done
