@@ -55,23 +55,6 @@ layered_skeleton() {
   umask 077
 }
 
-# Usage: layered_folder FOLDER
-# Sets REPLY to a folder on which the files of the container that was just defined can be mounted, in a mount namespace apart:
-# FOLDER, in the run's. That is closed to who is root in a user namespace only, for whom there is one in /run.
-layered_folder() {
-  REPLY=$1
-  if [[ -n $O_USER_NAMESPACE ]]; then
-    REPLY=/run/ctrc-$RUN_ID
-    undo run layered_folder_remove "$RUN_ID"
-  fi
-  mkdir -p -m 0755 -- "$REPLY" || die "cannot make $REPLY"
-}
-
-# Usage: layered_folder_remove NAME
-layered_folder_remove() {
-  [[ ! -d /run/ctrc-$1 ]] || rmdir -- "/run/ctrc-$1"
-}
-
 # Sets TARGETS to the mount points of the container's mounts and tmpfs, as `layered_skeleton` takes them.
 layered_targets() {
   local i

@@ -87,3 +87,20 @@ namespace_remove() {
     unset "NAMESPACE_FD[$key]"
   done
 }
+
+# Usage: namespace_folder FOLDER
+# Sets REPLY to a folder on which the files of the container that was just defined can be mounted, in a mount namespace apart:
+# FOLDER, in the run's. That is closed to who is root in a user namespace only, for whom there is one in /run.
+namespace_folder() {
+  REPLY=$1
+  if [[ -n $O_USER_NAMESPACE ]]; then
+    REPLY=/run/ctrc-$RUN_ID
+    undo run namespace_folder_remove "$RUN_ID"
+  fi
+  mkdir -p -m 0755 -- "$REPLY" || die "cannot make $REPLY"
+}
+
+# Usage: namespace_folder_remove NAME
+namespace_folder_remove() {
+  [[ ! -d /run/ctrc-$1 ]] || rmdir -- "/run/ctrc-$1"
+}

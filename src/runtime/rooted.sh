@@ -8,7 +8,7 @@ declare -A ROOTED_ROOT=() ROOTED_FIRST=()
 # Usage: rooted_define CONTAINER
 # After `layered_define`.
 rooted_define() {
-  layered_folder "$RUN_DIR/rootfs"
+  namespace_folder "$RUN_DIR/rootfs"
   ROOTED_ROOT[$1]=$REPLY
   LAYERED_IS_ROOTED[$1]=yes
   layered_targets

@@ -33,7 +33,7 @@ secluded_define() {
   fi
   words_keep "$container.enter" "${WORDS[@]}"
   SECLUDED_BOOTS[$container]=$O_BOOT SECLUDED_MAPS[$container]=$O_ID_MAP
-  layered_folder "$RUN_DIR/secluded"
+  namespace_folder "$RUN_DIR/secluded"
   # Every instance has the folder for itself, since engines lock the tree that they are given.
   SECLUDED_MOUNTS[$container]="tmpfs $REPLY tmpfs mode=0755"$'\n' SECLUDED_ROOT[$container]=$REPLY/root
   secluded_define_exec "$container"

@@ -12,7 +12,7 @@ const folder = resolve(import.meta.dirname, "engines");
 const ENGINES = ["native", "docker", "podman", "lxc", "nspawn", "runc", "crun", "bwrap", "rkt"];
 /** Archived upstream, and in no package: where it is missing its cells must be skipped, and say why. */
 const SKIPPED = lacking({ programs: ["rkt"] }) === undefined ? [] : ["rkt"];
-const MAPPING = ["native", "lxc", "nspawn", "runc", "crun", "bwrap"];
+const MAPPING = ["native", "docker", "lxc", "nspawn", "runc", "crun", "bwrap"];
 const NEEDS = {
   root: true,
   programs: [
@@ -86,11 +86,17 @@ testOnHost(
 );
 
 testOnHost(
-  "each engine that has user namespaces maps ids as the recipe does: so the kernel says",
+  "each engine that has user namespaces maps ids as the recipe does, and so are the owners of an image's files",
   NEEDS,
   async () => {
-    const { events } = await runAll("id-maps.ctr", {});
-    expect(events.filter(({ event }) => event === "block-finished")).toHaveLength(2 * MAPPING.length);
+    const { events, out } = await runAll("id-maps.ctr", {});
+    const owners = events.flatMap((event) =>
+      event.event === "action-finished" && event.block === "of-the-image"
+        ? [readFileSync(join(out, event.stdout ?? "?"), "utf8")]
+        : [],
+    );
+    // A daemon gives the files of an image to whoever has the same id inside.
+    expect(owners).toEqual(MAPPING.map((engine) => (engine === "docker" ? "0:0\n" : "65534:65534\n")));
   },
   120_000,
 );

@@ -42,7 +42,7 @@ docker_define() {
 }
 
 # Usage: docker_daemon STORAGE
-# Starts a daemon on the storage, in the network namespace that the container joins, unless there is one. Sets CLIENT, DAEMON, and
+# Starts a daemon on the storage, in the network namespace that the container joins, and with the map of its user namespace, unless there is one. Sets CLIENT, DAEMON, and
 # REPLY to its name.
 docker_daemon() {
   local name=$1 joined fd='' words=() folder
@@ -53,6 +53,7 @@ docker_daemon() {
     name+=.net-$fd
     words=(nsenter "--net=/proc/$MAIN_PID/fd/$fd" --)
   fi
+  [[ -z $O_USER_NAMESPACE ]] || name+=.ids-${O_USER_NAMESPACE##*/}
   folder=$RUN_DIR/docker/$name
   storage_place "$1"
   [[ -d $folder ]] || docker_begin "$name" "$1" ${words[@]+"${words[@]}"}
@@ -63,7 +64,7 @@ docker_daemon() {
 
 # Usage: docker_begin NAME STORAGE WORD…
 docker_begin() {
-  local folder=$RUN_DIR/docker/$1 options=() pid try
+  local folder=$RUN_DIR/docker/$1 data=$PLACE/docker${1#"$2"} words=("${@:3}") options=() etc=docker pid try
   tool_find dockerd
   case ${STORAGE_DRIVER[$2]} in
     overlay) options=(--storage-driver overlay2) ;;
@@ -77,11 +78,15 @@ docker_begin() {
   mkdir -p -- "$folder/config" || die "cannot make $folder"
   printf '{}\n' >"$folder/daemon.json" || die "cannot write to $folder"
   leaf_make "docker.$1"
+  if [[ -n $O_ID_MAP ]]; then
+    docker_remap "$folder" "$data"
+    etc='docker subuid subgid' data=$REPLY words=("${WORDS[@]}") options+=(--userns-remap daemon)
+  fi
   (
     signals_default
     cd -- "$folder" || exit 1
-    world_enter "_/docker.$1" $'/etc docker\n/run containerd docker' "${@:3}" dockerd --config-file "$folder/daemon.json" \
-      --data-root "$PLACE/docker${1#"$2"}" --exec-root /run/docker --pidfile "$folder/pid" --host unix://socket \
+    world_enter "_/docker.$1" "/etc $etc"$'\n/run containerd docker' ${words[@]+"${words[@]}"} dockerd --config-file "$folder/daemon.json" \
+      --data-root "$data" --exec-root /run/docker --pidfile "$folder/pid" --host unix://socket \
       --bridge none --iptables=false --ip6tables=false --exec-opt native.cgroupdriver=cgroupfs --log-level warn \
       --shutdown-timeout 5 "${options[@]}"
   ) >"$folder/log" 2>&1 </dev/null &
@@ -95,6 +100,18 @@ docker_begin() {
   done
   (cd -- "$folder" && timeout -s KILL 60 docker --config config --host unix://socket version >/dev/null 2>&1) ||
     die "the daemon dockerd does not come up: $(tail -n 5 -- "$folder/log")"
+}
+
+# Usage: docker_remap FOLDER DATA
+# The daemon takes the map from what the host has set aside for a user, of which it has files of its own, and its containers must reach their
+# files. Sets WORDS to what makes that so, in front of the daemon, and REPLY to where DATA is then.
+docker_remap() {
+  local map
+  for map in ${O_ID_MAP//,/ }; do printf 'daemon:%s\n' "${map#*:}"; done >"$1/ids" || die "cannot write to $1"
+  mkdir -p -- "$2" || die "cannot make $2"
+  namespace_folder "$2"
+  # shellcheck disable=SC2016 # It is for sh to expand.
+  WORDS=(sh -c 'cp "$1" /etc/subuid && cp "$1" /etc/subgid && mount --bind "$2" "$3" && shift 3 && exec "$@"' ctrc "$1/ids" "$2" "$REPLY")
 }
 
 # Usage: docker_end NAME
