@@ -34,7 +34,7 @@ boot_is_systemd() {
 # Usage: boot_state N
 # Prints what the system manager calls its state.
 boot_state() {
-  secluded_join "$1"
+  entered_join "$1"
   descriptors_close
   nsenter --target "${I_PID[$1]}" --mount --uts --ipc --net --pid --cgroup --root=/ "--wd=/proc/${I_PID[$1]}/root" -- \
     nsenter --root=. --wd=. systemctl is-system-running 2>/dev/null </dev/null

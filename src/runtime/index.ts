@@ -5,6 +5,7 @@ import archiveText from "./archive.sh?raw";
 import argumentsText from "./arguments.sh?raw";
 import blockText from "./block.sh?raw";
 import bootText from "./boot.sh?raw";
+import bundleText from "./bundle.sh?raw";
 import calibrateText from "./calibrate.sh?raw";
 import cgroupText from "./cgroup.sh?raw";
 import cgroupFindText from "./cgroup-find.sh?raw";
@@ -18,6 +19,7 @@ import coresText from "./cores.sh?raw";
 import countersText from "./counters.sh?raw";
 import cpusText from "./cpus.sh?raw";
 import diskText from "./disk.sh?raw";
+import enteredText from "./entered.sh?raw";
 import environmentText from "./environment.sh?raw";
 import eventsText from "./events.sh?raw";
 import expectText from "./expect.sh?raw";
@@ -31,6 +33,7 @@ import imageFetchText from "./image-fetch.sh?raw";
 import imageLoadText from "./image-load.sh?raw";
 import imageOciText from "./image-oci.sh?raw";
 import imageSaveText from "./image-save.sh?raw";
+import initText from "./init.sh?raw";
 import jsonText from "./json.sh?raw";
 import layeredText from "./layered.sh?raw";
 import mainText from "./main.sh?raw";
@@ -48,10 +51,10 @@ import probeText from "./probe.sh?raw";
 import processText from "./process.sh?raw";
 import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
+import reserveText from "./reserve.sh?raw";
 import resumeText from "./resume.sh?raw";
 import rootedText from "./rooted.sh?raw";
 import rootlessText from "./rootless.sh?raw";
-import secludedText from "./secluded.sh?raw";
 import storageText from "./storage.sh?raw";
 import treeText from "./tree.sh?raw";
 import treeDiffText from "./tree-diff.sh?raw";
@@ -101,12 +104,15 @@ export const runtime: Runtime = {
     { file: "src/runtime/probe.sh", text: probeText },
     { file: "src/runtime/container.sh", text: containerText },
     { file: "src/runtime/container-options.sh", text: containerOptionsText },
+    { file: "src/runtime/reserve.sh", text: reserveText },
     { file: "src/runtime/layered.sh", text: layeredText },
     { file: "src/runtime/rooted.sh", text: rootedText },
+    { file: "src/runtime/bundle.sh", text: bundleText },
+    { file: "src/runtime/entered.sh", text: enteredText },
+    { file: "src/runtime/init.sh", text: initText },
     { file: "src/runtime/world.sh", text: worldText },
     { file: "src/runtime/managed-define.sh", text: managedDefineText },
     { file: "src/runtime/managed.sh", text: managedText },
-    { file: "src/runtime/secluded.sh", text: secludedText },
     { file: "src/runtime/boot.sh", text: bootText },
     { file: "src/runtime/commit.sh", text: commitText },
     { file: "src/runtime/action.sh", text: actionText },

@@ -1,24 +1,19 @@
 # ---- containers whose files are a layer of the recipe's storage: what their engines share ----
 
 # What an engine of this family does not do itself, `layered_…` does. By container:
-declare -A LAYERED_IMAGE=() LAYERED_BASE=() LAYERED_STORAGE=() LAYERED_GROUP=() LAYERED_READ_ONLY=() LAYERED_NEXT=() LAYERED_MADE=()
-# Of an engine that wants a folder as root, see `rooted_spawn`; each instance has a folder of files and a cgroup for the client.
-declare -A LAYERED_IS_ROOTED=()
-# What else has cgroups of its own for each instance, in the group of those without: `client/start`.
-declare -A LAYERED_SIDES=()
+declare -A LAYERED_IMAGE=() LAYERED_BASE=() LAYERED_STORAGE=() LAYERED_READ_ONLY=()
+# Whether the engine wants a folder of files for each instance, see `bundle_folder`.
+declare -A LAYERED_BUNDLES=()
 # SKELETONS[targets] is the number of a folder of mount points, LAYERED_SKELETON[container] that of the container's.
 declare -A SKELETONS=() LAYERED_SKELETON=()
 # By instance: the name of its layer, and the line of the table of mounts that mounts its root.
 I_LAYER=() I_ROOT=()
 
-# Usage: layered_define CONTAINER
-# After `container_options`.
+# Usage: layered_define CONTAINER SIDE…
+# After `container_options`. What else has cgroups of its own for each instance is a SIDE, see `reserve_define`.
 layered_define() {
-  LAYERED_IMAGE[$1]=$O_IMAGE LAYERED_STORAGE[$1]=$O_STORAGE LAYERED_GROUP[$1]=$O_GROUP
-  LAYERED_READ_ONLY[$1]=${O_READ_ONLY:+,ro}
-  # In the next cell of the matrix the numbers go on: no cgroup has a past.
-  LAYERED_NEXT[$1]=${LAYERED_NEXT[$1]:-1}
-  LAYERED_MADE[$1]=$((LAYERED_NEXT[$1] - 1))
+  LAYERED_IMAGE[$1]=$O_IMAGE LAYERED_STORAGE[$1]=$O_STORAGE LAYERED_READ_ONLY[$1]=${O_READ_ONLY:+,ro}
+  reserve_define "$1" "$O_GROUP" "${@:2}"
 }
 
 # Usage: layered_prepare CONTAINER
@@ -28,7 +23,6 @@ layered_prepare() {
     storage_import "${LAYERED_STORAGE[$1]}" "${LAYERED_IMAGE[$1]}" "$1" "${LAYERED_SKELETON[$1]}"
     LAYERED_BASE[$1]=$REPLY
   fi
-  [[ ${LAYERED_GROUP[$1]} != _ && -z ${LAYERED_IS_ROOTED[$1]-}${LAYERED_SIDES[$1]-} ]] || group_none
   layered_reserve "$1"
 }
 
@@ -101,42 +95,29 @@ fstab_field() {
 }
 
 # Usage: layered_reserve CONTAINER
-# Makes cgroups and folders for the next instances. mkdir costs as much as a third of a container, so the first are part
-# of the set-up, and when a container is run again and again they are made ahead, twice as many each time, up to 32.
+# Makes cgroups and folders for the next instances.
 layered_reserve() {
-  local next=${LAYERED_NEXT[$1]} made=${LAYERED_MADE[$1]} i side directories=()
-  ((next > made)) || return 0
-  made=$((made + (made == 0 ? 1 : made < 32 ? made : 32)))
-  for ((i = next; i <= made; i++)); do
-    cgroup_leaves "${LAYERED_GROUP[$1]}" "$1.$i"
-    directories+=(${LEAVES[@]+"${LEAVES[@]}"})
-    if [[ -n ${LAYERED_IS_ROOTED[$1]-} ]]; then
-      cgroup_leaves _ "$1.$i.client"
-      directories+=(${LEAVES[@]+"${LEAVES[@]}"} "$RUN_DIR/bundle/$1.$i")
-    fi
-    for side in ${LAYERED_SIDES[$1]-}; do
-      cgroup_leaves _ "$1.$i.$side"
-      directories+=("${LEAVES[@]}")
-    done
-    if [[ -n ${LAYERED_IMAGE[$1]} ]]; then
-      layer_directories "${LAYERED_STORAGE[$1]}" "$1.$i"
-      directories+=(${DIRECTORIES[@]+"${DIRECTORIES[@]}"})
-    fi
+  local i
+  reserve_more "$1" || return 0
+  for i in "${AHEAD[@]}"; do
+    [[ -z ${LAYERED_BUNDLES[$1]-} ]] || RESERVED+=("$RUN_DIR/bundle/$1.$i")
+    [[ -n ${LAYERED_IMAGE[$1]} ]] || continue
+    layer_directories "${LAYERED_STORAGE[$1]}" "$1.$i"
+    RESERVED+=(${DIRECTORIES[@]+"${DIRECTORIES[@]}"})
   done
   umask 022
-  ((${#directories[@]} == 0)) || mkdir -p -- "${directories[@]}" || die "cannot make the cgroups and folders of container $1"
+  ((${#RESERVED[@]} == 0)) || mkdir -p -- "${RESERVED[@]}" || die "cannot make the cgroups and folders of container $1"
   umask 077
-  LAYERED_MADE[$1]=$made
 }
 
 # Usage: layered_create N
 layered_create() {
   local container=${I_CONTAINER[$1]} layer root="/ /.. none rbind"
   layered_reserve "$container"
-  layer=$container.${LAYERED_NEXT[$container]}
-  LAYERED_NEXT[$container]=$((LAYERED_NEXT[$container] + 1))
-  I_LAYER[$1]=$layer I_LEAF[$1]=${LAYERED_GROUP[$container]}/$layer
-  cgroup_throttle "${LAYERED_GROUP[$container]}" "${I_LEAF[$1]}"
+  reserve_take "$1"
+  layer=$REPLY
+  I_LAYER[$1]=$layer
+  cgroup_throttle "${RESERVE_GROUP[$container]}" "${I_LEAF[$1]}"
   if [[ -n ${LAYERED_IMAGE[$container]} ]]; then
     : "${I_BASE[$1]:=${LAYERED_BASE[$container]}}"
     layer_create "${LAYERED_STORAGE[$container]}" "$layer" "${I_BASE[$1]}"

@@ -10,11 +10,7 @@ declare -A MANAGED_IMPORTED=()
 managed_define() {
   local container=$1
   MANAGED_PLACE[$container]=$2 MANAGED_FOLDER[$container]=$3
-  MANAGED_STORAGE[$container]=$O_STORAGE MANAGED_GROUP[$container]=$O_GROUP
-  MANAGED_DAEMON[$container]=$DAEMON
-  # In the next cell of the matrix the numbers go on: no cgroup has a past.
-  MANAGED_NEXT[$container]=${MANAGED_NEXT[$container]:-1}
-  MANAGED_MADE[$container]=$((MANAGED_NEXT[$container] - 1))
+  MANAGED_STORAGE[$container]=$O_STORAGE MANAGED_DAEMON[$container]=$DAEMON
   words_keep "$container.client" "${CLIENT[@]}"
   words_are_text "${CONTAINER_ENGINE[$container]}" "${O_ENVIRONMENT[@]}"
   WORDS=(--pull never --log-driver none --cgroupns private "${@:4}")
@@ -23,7 +19,7 @@ managed_define() {
   managed_limits "$O_GROUP"
   words_keep "$container.create" "${WORDS[@]}"
   managed_skeleton "$container"
-  [[ $O_GROUP != _ ]] || group_none
+  reserve_define "$container" "$O_GROUP" client
   leaf_make "$container.client"
   managed_import "$container" "$O_IMAGE"
   MANAGED_IMAGE[$container]=$REPLY

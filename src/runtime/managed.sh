@@ -1,7 +1,7 @@
 # ---- containers whose engine keeps images and files itself: what docker and podman share ----
 
 # What an engine of this family does not do itself, `managed_…` does, with its command line. By container:
-declare -A MANAGED_IMAGE=() MANAGED_STORAGE=() MANAGED_PLACE=() MANAGED_FOLDER=() MANAGED_SLICES=() MANAGED_DAEMON=() MANAGED_GROUP=() MANAGED_NEXT=() MANAGED_MADE=()
+declare -A MANAGED_IMAGE=() MANAGED_STORAGE=() MANAGED_PLACE=() MANAGED_FOLDER=() MANAGED_SLICES=() MANAGED_DAEMON=()
 # By instance: how the engine calls it, whether its command was seen to run, and whether its files were written to $RUN_DIR/view.N.
 I_ID=() I_SEEN=() I_VIEW=()
 
@@ -38,20 +38,9 @@ managed_do() {
 }
 
 # Usage: managed_reserve CONTAINER
-# Makes the cgroups of the next instances and of their clients: the first as a part of the set-up, then twice as many each
-# time, up to 32.
+# Makes the cgroups of the next instances and of their clients.
 managed_reserve() {
-  local next=${MANAGED_NEXT[$1]} made=${MANAGED_MADE[$1]} i directories=()
-  ((next > made)) || return 0
-  made=$((made + (made == 0 ? 1 : made < 32 ? made : 32)))
-  for ((i = next; i <= made; i++)); do
-    cgroup_leaves "${MANAGED_GROUP[$1]}" "$1.$i"
-    directories+=("${LEAVES[@]}")
-    cgroup_leaves _ "$1.$i.client"
-    directories+=("${LEAVES[@]}")
-  done
-  mkdir -p -- "${directories[@]}" || die "cannot make the cgroups of container $1"
-  MANAGED_MADE[$1]=$made
+  ! reserve_more "$1" || mkdir -p -- "${RESERVED[@]}" || die "cannot make the cgroups of container $1"
 }
 
 # Usage: managed_image N
@@ -66,11 +55,10 @@ managed_image() {
 
 # Usage: managed_create N
 managed_create() {
-  local container=${I_CONTAINER[$1]} leaf
+  local container=${I_CONTAINER[$1]}
   managed_reserve "$container"
-  leaf=$container.${MANAGED_NEXT[$container]}
-  MANAGED_NEXT[$container]=$((MANAGED_NEXT[$container] + 1))
-  I_LEAF[$1]=${MANAGED_GROUP[$container]}/$leaf I_CLIENT[$1]=_/$leaf.client
+  reserve_take "$1"
+  I_CLIENT[$1]=_/$REPLY.client
   if [[ -n ${MANAGED_DAEMON[$container]} ]]; then
     cgroup_cpu_ns "${MANAGED_DAEMON[$container]}" usage
     I_DAEMON[$1]=${MANAGED_DAEMON[$container]} I_DAEMON_NS[$1]=$REPLY
@@ -274,10 +262,15 @@ managed_resume() {
 # Usage: managed_discard N
 # Lets the engine forget the instance, which may still run, and all that it has of its files.
 managed_discard() {
-  local container=${I_CONTAINER[$1]} words
+  local container=${I_CONTAINER[$1]} words try
   words_of "$container.remove"
   words=("${WORDS[@]}")
-  managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || return 1
+  # What podman starts by itself when a container ends may still have some of its files mounted.
+  for ((try = 0; try < 10; try++)); do
+    ! managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || break
+    pause 0.2
+  done
+  ((try < 10)) || return 1
   tree_remove "$RUN_DIR/view.$1" || return 1
   unset "I_ID[$1]" "I_VIEW[$1]"
 }

@@ -89,18 +89,21 @@ namespace_remove() {
 }
 
 # Usage: namespace_folder FOLDER
-# Sets REPLY to a folder on which the files of the container that was just defined can be mounted, in a mount namespace apart:
-# FOLDER, in the run's. That is closed to who is root in a user namespace only, for whom there is one in /run.
+# Sets REPLY to a folder that is there for the files of the container that was just defined: they are mounted on it, or on `root` in it, in a
+# mount namespace apart. It is FOLDER, in the run's. That is closed to who is root in a user namespace only, for whom there is one in /run.
 namespace_folder() {
   REPLY=$1
   if [[ -n $O_USER_NAMESPACE ]]; then
     REPLY=/run/ctrc-$RUN_ID
     undo run namespace_folder_remove "$RUN_ID"
   fi
-  mkdir -p -m 0755 -- "$REPLY" || die "cannot make $REPLY"
+  mkdir -p -m 0755 -- "$REPLY" "$REPLY/root" || die "cannot make $REPLY"
 }
 
 # Usage: namespace_folder_remove NAME
 namespace_folder_remove() {
-  [[ ! -d /run/ctrc-$1 ]] || rmdir -- "/run/ctrc-$1"
+  local path
+  for path in "/run/ctrc-$1/root" "/run/ctrc-$1"; do
+    [[ ! -d $path ]] || rmdir -- "$path" || return 1
+  done
 }

@@ -11,6 +11,9 @@ export function leftOf(runId: string, state: string): string[] {
     ...processes(`ctrc-${runId}`),
     ...mounts(state),
     ...loopDevices(state),
+    ...entries("/run")
+      .filter(({ name }) => name.startsWith(`ctrc-${runId}`))
+      .map(({ name }) => `directory /run/${name}`),
     ...readdirSync(join(state, "runs")).map((name) => `directory ${join(state, "runs", name)}`),
   ];
 }

@@ -4,7 +4,7 @@
 
 # Sets REPLY to the program that is missing.
 bwrap_lacks() {
-  programs_lack bwrap mount nsenter sh unshare || :
+  programs_lack bwrap mount nsenter setpriv sh unshare || :
 }
 
 # Usage: bwrap_define CONTAINER OPTION…
@@ -12,7 +12,12 @@ bwrap_define() {
   local container=$1 words
   container_options "$@"
   layered_define "$container"
+  LAYERED_BUNDLES[$container]=yes
+  entered_define "$container"
   rooted_define "$container"
+  layered_targets
+  layered_skeleton "$container" ${TARGETS[@]+"${TARGETS[@]}"}
+  layered_prepare "$container"
   bwrap_isolation
   words=("${WORDS[@]}")
   bwrap_mounts "${ROOTED_ROOT[$container]}"
@@ -25,7 +30,7 @@ bwrap_isolation() {
   WORDS=()
   # In it from its start, and root there: its own way to join it would keep a user who is nobody in it.
   [[ -z $O_USER_NAMESPACE ]] || WORDS=(nsenter --user="$O_USER_NAMESPACE" --setuid 0 --setgid 0 --)
-  WORDS+=(bwrap --die-with-parent --as-pid-1 --info-fd 7 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup)
+  WORDS+=(bwrap --die-with-parent --as-pid-1 --info-fd 8 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup)
   [[ $O_NETWORK == host ]] || WORDS+=(--unshare-net)
   WORDS+=(--hostname "$O_HOSTNAME" --cap-drop ALL)
   for word in ${O_CAPABILITIES//,/ }; do WORDS+=(--cap-add "CAP_${word^^}"); done
@@ -73,8 +78,13 @@ bwrap_mounts() {
 bwrap_start() {
   local n=$1 information
   words_of "${I_CONTAINER[$1]}.bwrap"
-  rooted_bundle "$n"
+  bundle_folder "$n"
   information=$REPLY/information
-  rooted_spawn "$n" "${WORDS[@]}" "${ARGV[@]}" 7>"$information"
-  rooted_pid "$n" "$information"
+  rooted_start "$n" "${I_LEAF[n]}" "${WORDS[@]}" "${ARGV[@]}" 8>"$information"
+  bundle_pid "$n" "$information"
+}
+
+# Usage: bwrap_remove N
+bwrap_remove() {
+  [[ -z ${I_LAYER[$1]-} ]] || bundle_remove "$1"
 }

@@ -9,8 +9,8 @@ const neededBy = `engine ${NAME}`;
 export const bwrap: Engine = {
   name: NAME,
   documentation: "bubblewrap: a sandbox around one command.",
-  inherits: ["rooted", "layered"],
-  tools: [NAME, "mount", "nsenter", "sh", "unshare"].map((program) => ({ program, neededBy })),
+  inherits: ["entered", "rooted", "layered"],
+  tools: [NAME, "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
   privilege: { what: "make namespaces and mounts", rootless: false },
   bash: [{ file: "src/engines/bwrap/bwrap.sh", text: bash }],
@@ -31,7 +31,7 @@ export const bwrap: Engine = {
     settings: ["hostname", "capabilities", "read-only", "mask"],
     networks: ["loopback", "host"],
     joins: ["user"],
-    actions: ["stop", "pause", "resume", "commit", "rollback", "export", "diff"],
+    actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
   },
   check: () => [],
 };

@@ -18,18 +18,19 @@ lxc_lacks_devices() {
 lxc_define() {
   local container=$1
   container_options "$@"
-  layered_define "$container"
-  LAYERED_SIDES[$container]=client/start
-  secluded_define "$container" network uts ipc
+  INIT_BOOTS[$container]=$O_BOOT
+  layered_define "$container" client/start
+  rooted_define "$container" network uts ipc
+  entered_define "$container"
   lxc_begin
   if [[ -n $O_IMAGE ]]; then
     layered_targets
     layered_skeleton "$container" ${TARGETS[@]+"${TARGETS[@]}"}
   fi
   # In a user namespace the kernel lets nobody mount a /proc that shows more than those that are there, one of which is partly covered.
-  [[ -z $O_ID_MAP ]] || SECLUDED_MOUNTS[$container]+="proc ${SECLUDED_ROOT[$container]%/*}/proc proc nosuid,nodev,noexec,X-mount.mkdir"$'\n'
+  [[ -z $O_ID_MAP ]] || ROOTED_MOUNTS[$container]+="proc ${ROOTED_ROOT[$container]%/*}/proc proc nosuid,nodev,noexec,X-mount.mkdir"$'\n'
   # LXC makes its cgroups below that of process 1: what it reads of that is ours to say.
-  SECLUDED_MOUNTS[$container]+="$RUN_DIR/lxc/cgroup /proc/1/cgroup none bind"$'\n'
+  ROOTED_MOUNTS[$container]+="$RUN_DIR/lxc/cgroup /proc/1/cgroup none bind"$'\n'
   lxc_subordinate_ids
   lxc_configure "$container" >"$RUN_DIR/lxc/$container.conf" || die "cannot write to $RUN_DIR/lxc"
   lxc_words "$container"
@@ -42,7 +43,7 @@ lxc_subordinate_ids() {
   [[ -n $O_ID_MAP ]] && hash newuidmap 2>/dev/null || return 0
   for map in ${O_ID_MAP//,/ }; do printf 'root:%s\n' "${map#*:}"; done >"$RUN_DIR/lxc/$container.ids" || die "cannot write to $RUN_DIR/lxc"
   for file in /etc/subuid /etc/subgid; do
-    [[ ! -e $file ]] || SECLUDED_MOUNTS[$container]+="$RUN_DIR/lxc/$container.ids $file none bind"$'\n'
+    [[ ! -e $file ]] || ROOTED_MOUNTS[$container]+="$RUN_DIR/lxc/$container.ids $file none bind"$'\n'
   done
 }
 
@@ -69,7 +70,7 @@ lxc_begin() {
 # LXC makes a folder for locks in /run, with all of the path that it is given. Others may have theirs beside it.
 lxc_locks_remove() {
   local path
-  for path in "$RUN_DIR/secluded" "/run/ctrc-$1"; do
+  for path in "$RUN_DIR/rooted" "/run/ctrc-$1"; do
     [[ ! -d /run/lxc/lock$path ]] || rmdir -p --ignore-fail-on-non-empty -- "/run/lxc/lock$path"
   done
 }
@@ -78,10 +79,10 @@ lxc_locks_remove() {
 # Prints the configuration. Values that may hold anything are handed over as words instead, see `lxc_words`.
 lxc_configure() {
   local kind own='mnt pid cgroup' network=$O_NETWORK line
-  [[ $SECLUDED_JOINED != *' network '* ]] || network=host
-  for kind in uts ipc; do [[ $SECLUDED_JOINED == *" $kind "* ]] || own+=" $kind"; done
+  [[ $ROOTED_JOINED != *' network '* ]] || network=host
+  for kind in uts ipc; do [[ $ROOTED_JOINED == *" $kind "* ]] || own+=" $kind"; done
   [[ $network == host ]] || own+=' net'
-  printf '%s\n' "lxc.rootfs.path = dir:${SECLUDED_ROOT[$1]}" "lxc.rootfs.mount = ${SECLUDED_ROOT[$1]}" \
+  printf '%s\n' "lxc.rootfs.path = dir:${ROOTED_ROOT[$1]}" "lxc.rootfs.mount = ${ROOTED_ROOT[$1]}" \
     'lxc.console.path = none' 'lxc.tty.max = 0' 'lxc.pty.max = 1024'
   lxc_id_map
   [[ -z $O_ID_MAP ]] || own+=' user'
@@ -153,13 +154,13 @@ lxc_limits() {
 # Usage: lxc_words CONTAINER
 # The words of LXC for all instances: a line of its file could hold no newline.
 lxc_words() {
-  local value words=(--lxcpath="${SECLUDED_ROOT[$1]%/*}" --rcfile="$RUN_DIR/lxc/$1.conf" --logpriority=ERROR -s "lxc.uts.name=$O_HOSTNAME")
+  local value words=(--lxcpath="${ROOTED_ROOT[$1]%/*}" --rcfile="$RUN_DIR/lxc/$1.conf" --logpriority=ERROR -s "lxc.uts.name=$O_HOSTNAME")
   for value in "${O_ENVIRONMENT[@]}"; do
     [[ $value != *[[:space:]] ]] || die "LXC drops the blanks at the end of an environment variable: $value"
     words+=(-s "lxc.environment=$value")
   done
   [[ -z $O_WORKDIR ]] || words+=(-s "lxc.init.cwd=$O_WORKDIR")
-  [[ $SECLUDED_JOINED != *' uts '* ]] || words=("${words[@]/#lxc.uts.name=*/lxc.tty.max=0}")
+  [[ $ROOTED_JOINED != *' uts '* ]] || words=("${words[@]/#lxc.uts.name=*/lxc.tty.max=0}")
   # On version 1 the kernel counts its kills in the innermost cgroup alone, which LXC removes.
   LXC_COUNTS_OOM[$1]=
   if [[ ${GROUP_LIMITS[$O_GROUP]-} == *memory.max* ]] && ((H_VERSION[HIERARCHY_OF[memory]] == 1)); then LXC_COUNTS_OOM[$1]=yes; fi

@@ -15,7 +15,7 @@ lxc_create() {
 # Runs ARGV as process 2, below LXC's own init; a system's init as process 1.
 lxc_start() {
   local n=$1 container=${I_CONTAINER[$1]} log=$RUN_DIR/lxc/log.$1 client=${I_CLIENT[$1]} words=(lxc-execute)
-  if [[ -n ${SECLUDED_BOOTS[$container]} ]]; then
+  if [[ -n ${INIT_BOOTS[$container]} ]]; then
     words=(lxc-start --foreground -s "lxc.console.logfile=$STDOUT")
     ARGV=(/sbin/init)
   fi
@@ -26,12 +26,13 @@ lxc_start() {
     cgroup_file memory "${I_LEAF[n]}/lxc" memory.oom_control ''
     words+=(-s lxc.hook.version=1 -s "lxc.hook.stop=cat ${H_RUN[HIERARCHY_OF[memory]]}/${I_LEAF[n]}/lxc/memory.oom_control >$log.oom")
   fi
-  secluded_start "$n" "$client/start" "${words[@]}" -- "${ARGV[@]}"
+  # A session of its own: LXC ends with the signal that ended the container, which it sends to its whole group.
+  rooted_start "$n" "$client/start" setsid "${words[@]}" -- "${ARGV[@]}"
   tool_find "${words[0]}"
-  if ! secluded_await "$n" "${I_LEAF[n]}" lxc-execute "$REPLY" && [[ -s $log ]]; then
+  if ! init_await "$n" "${I_LEAF[n]}" lxc-execute "$REPLY" && [[ -s $log ]]; then
     die "LXC could not start the container ${I_NAME[n]}: $(<"$log")"
   fi
-  [[ -z ${SECLUDED_BOOTS[$container]} ]] || boot_await "$n" "${TIMEOUT_NS:-180000000000}"
+  [[ -z ${INIT_BOOTS[$container]} ]] || boot_await "$n" "${TIMEOUT_NS:-180000000000}"
 }
 
 # Usage: lxc_wait N NANOSECONDS

@@ -14,7 +14,7 @@ const PROGRAMS = ["lxc-execute", "lxc-start", "mount", "nsenter", "setpriv", "se
 /** Containers by liblxc: one command by `lxc-execute`, a whole system by `lxc-start`. */
 export const lxc: Engine = {
   name: NAME,
-  inherits: ["secluded", "layered"],
+  inherits: ["init", "entered", "rooted", "layered"],
   documentation: "LXC: one command by lxc-execute, a system that boots by lxc-start.",
   tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],

@@ -96,6 +96,8 @@ native_define_privileges() {
   words+=("${NATIVE_TOOL[nsenter]}" --root=/.. "--wd=/..$O_WORKDIR")
   [[ -z $O_UID ]] || is_rootless || words+=(--setuid "$O_UID" --setgid "$O_GID")
   words_keep "$1.privileges" "${words[@]}" --
+  # Of a second command, whose working directory is the container's root already.
+  words_keep "$1.exec" "${words[@]//=\/../=.}" --
 }
 
 # Usage: native_define_mounts CONTAINER

@@ -49,38 +49,7 @@ native_start() {
 }
 
 # Usage: native_enter N
-# Waits until the first process has entered its root, of which the sign is that it sees another /proc; until then whoever
-# follows it there by its process id would be on the host.
+# Whoever joins a mount namespace of the recipe stays in the host's root.
 native_enter() {
-  [[ -n ${NATIVE_MOUNTS[${I_CONTAINER[$1]}]} ]] || return 0
-  while process_lives "${I_PID[$1]}" && [[ /proc/${I_PID[$1]}/root/proc -ef /proc ]]; do
-    pause 0.0005
-  done
-}
-
-# Usage: native_exec N NANOSECONDS
-# Runs ARGV in the namespaces and the cgroup of the instance.
-native_exec() {
-  local n=$1 container=${I_CONTAINER[$1]} environment privileges
-  words_of "$container.environment"
-  environment=("${WORDS[@]}")
-  words_of "$container.privileges"
-  # The working directory is already the container's root, while all paths are still the host's.
-  privileges=("${WORDS[@]//=\/../=.}")
-  (
-    umask 022
-    signals_default
-    group_join "${I_LEAF[n]}"
-    descriptors_close
-    set -- "${NATIVE_TOOL[nsenter]}" --target "${I_PID[n]}" --mount --uts --ipc --net --pid --cgroup \
-      --root=/ "--wd=/proc/${I_PID[n]}/root" -- "${privileges[@]}" "${ARGV[@]}"
-    export -n "${EXPORTED[@]}" LC_ALL
-    export "${environment[@]}"
-    exec "$@"
-  ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
-  if ! process_wait "$!" "$2"; then
-    process_kill "$!"
-    process_wait "$!" ''
-    STATUS=124
-  fi
+  [[ -z ${NATIVE_MOUNTS[${I_CONTAINER[$1]}]} ]] || entered_enter "$1"
 }

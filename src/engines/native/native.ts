@@ -14,7 +14,7 @@ const neededBy = `engine ${NAME}`;
 /** Containers from bash and util-linux alone: no daemon, nothing to install. */
 export const native: Engine = {
   name: NAME,
-  inherits: ["layered"],
+  inherits: ["entered", "layered"],
   documentation: "Containers from bash and util-linux alone, without a daemon.",
   tools: ["ln", "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],

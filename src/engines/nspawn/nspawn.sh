@@ -12,8 +12,10 @@ nspawn_lacks() {
 nspawn_define() {
   local container=$1
   container_options "$@"
+  INIT_BOOTS[$container]=$O_BOOT
   layered_define "$container"
-  secluded_define "$container" network
+  rooted_define "$container" network
+  entered_define "$container"
   nspawn_begin "$container"
   layered_targets
   # What it makes itself where a tree lacks it, and would write to the container's files.
@@ -33,16 +35,16 @@ nspawn_begin() {
   for folder in /run/systemd/nspawn /run/systemd /run; do
     [[ ! -d $folder ]] || break
   done
-  SECLUDED_MOUNTS[$1]+="tmpfs $folder tmpfs mode=0755"$'\n'
+  ROOTED_MOUNTS[$1]+="tmpfs $folder tmpfs mode=0755"$'\n'
 }
 
 # Usage: nspawn_words CONTAINER
 nspawn_words() {
-  local value words=(--quiet --directory="${SECLUDED_ROOT[$1]}" --register=no --keep-unit --console=pipe --hostname="$O_HOSTNAME"
+  local value words=(--quiet --directory="${ROOTED_ROOT[$1]}" --register=no --keep-unit --console=pipe --hostname="$O_HOSTNAME"
     --timezone=off --resolv-conf=off --link-journal=no)
   if [[ -n $O_BOOT ]]; then words+=(--boot); else words+=(--as-pid2); fi
   [[ -z $O_ID_MAP ]] || words+=(--private-users="${O_ID_MAP#*:}")
-  [[ $O_NETWORK == host || $SECLUDED_JOINED == *' network '* ]] || words+=(--private-network)
+  [[ $O_NETWORK == host || $ROOTED_JOINED == *' network '* ]] || words+=(--private-network)
   if [[ $O_CAPABILITIES != engine ]]; then
     nspawn_capabilities
     words+=("${WORDS[@]}")
@@ -115,9 +117,9 @@ nspawn_start() {
   local n=$1 container=${I_CONTAINER[$1]} words=()
   words_of "$container.nspawn"
   words=("${WORDS[@]}" --machine="ctrc-$RUN_ID-$n")
-  [[ -n ${SECLUDED_BOOTS[$container]} ]] || words+=(-- "${ARGV[@]}")
-  secluded_start "$n" "${I_LEAF[n]}" "${words[@]}"
+  [[ -n ${INIT_BOOTS[$container]} ]] || words+=(-- "${ARGV[@]}")
+  rooted_start "$n" "${I_LEAF[n]}" setsid "${words[@]}"
   tool_find systemd-nspawn
-  secluded_await "$n" "${I_LEAF[n]}" '(sd-stubinit)' "$REPLY" || :
-  [[ -z ${SECLUDED_BOOTS[$container]} ]] || boot_await "$n" "${TIMEOUT_NS:-180000000000}"
+  init_await "$n" "${I_LEAF[n]}" '(sd-stubinit)' "$REPLY" || :
+  [[ -z ${INIT_BOOTS[$container]} ]] || boot_await "$n" "${TIMEOUT_NS:-180000000000}"
 }

@@ -13,7 +13,7 @@ const PROGRAMS = ["env", "mount", "nsenter", "setpriv", "setsid", "sh", "systemd
 /** Containers by systemd-nspawn, which needs no systemd on the host. */
 export const nspawn: Engine = {
   name: NAME,
-  inherits: ["secluded", "layered"],
+  inherits: ["init", "entered", "rooted", "layered"],
   documentation: "systemd-nspawn: one command, or a system that boots.",
   tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],

@@ -34,8 +34,12 @@ oci_define() {
   local container=$1
   container_options "$@"
   words_are_text "${OCI_RUNTIME[$container]}" "${O_ENVIRONMENT[@]}"
-  layered_define "$container"
+  layered_define "$container" client
+  LAYERED_BUNDLES[$container]=yes
   rooted_define "$container"
+  layered_targets
+  layered_skeleton "$container" ${TARGETS[@]+"${TARGETS[@]}"}
+  layered_prepare "$container"
   mkdir -p -- "$RUN_DIR/oci" || die "cannot make $RUN_DIR/oci"
   OCI_BEFORE[$container]="{\"ociVersion\":\"1.0.2\",\"process\":{\"terminal\":false,"
   oci_process

@@ -31,14 +31,14 @@ rkt_define() {
   words_are_text rkt "${O_ENVIRONMENT[@]}"
   storage_place "$O_STORAGE"
   RKT_FOLDER[$container]=$PLACE/rkt RKT_IMAGE[$container]=$O_IMAGE RKT_STORAGE[$container]=$O_STORAGE
-  layered_define "$container"
-  LAYERED_IMAGE[$container]='' LAYERED_SIDES[$container]=client
+  layered_define "$container" client
+  LAYERED_IMAGE[$container]=''
   NATIVE_HOSTNAME[$container]=$O_HOSTNAME
   native_define_namespaces "$container" "$O_NETWORK" ${O_JOINED[@]+"${O_JOINED[@]}"}
   rkt_define_mounts "$container"
   # A second command has what the first one has: rkt takes no capability away.
-  O_CAPABILITIES=engine SECLUDED_MAPS[$container]=
-  secluded_define_exec "$container"
+  O_CAPABILITIES=engine
+  entered_define "$container"
   rkt_define_words "$container"
   layered_prepare "$container"
   leaf_make "$container.client"

@@ -59,7 +59,7 @@ rkt_enter() { :; }
 
 # Usage: rkt_exec N NANOSECONDS
 rkt_exec() {
-  secluded_exec "$@"
+  entered_exec "$@"
 }
 
 # Usage: rkt_discard N

@@ -146,7 +146,7 @@ engine_start() {
 # Usage: engine_enter ENGINE ARGUMENTS
 engine_enter() {
   case $1 in
-    lxc) secluded_enter "${@:2}" ;;
+    lxc) entered_enter "${@:2}" ;;
   esac
 }
 
@@ -160,21 +160,21 @@ engine_wait() {
 # Usage: engine_exec ENGINE ARGUMENTS
 engine_exec() {
   case $1 in
-    lxc) secluded_exec "${@:2}" ;;
+    lxc) entered_exec "${@:2}" ;;
   esac
 }
 
 # Usage: engine_view ENGINE ARGUMENTS
 engine_view() {
   case $1 in
-    lxc) secluded_view "${@:2}" ;;
+    lxc) rooted_view "${@:2}" ;;
   esac
 }
 
 # Usage: engine_stop ENGINE ARGUMENTS
 engine_stop() {
   case $1 in
-    lxc) secluded_stop "${@:2}" ;;
+    lxc) init_stop "${@:2}" ;;
   esac
 }
 

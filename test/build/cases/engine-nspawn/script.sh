@@ -146,7 +146,7 @@ engine_start() {
 # Usage: engine_enter ENGINE ARGUMENTS
 engine_enter() {
   case $1 in
-    nspawn) secluded_enter "${@:2}" ;;
+    nspawn) entered_enter "${@:2}" ;;
   esac
 }
 
@@ -160,21 +160,21 @@ engine_wait() {
 # Usage: engine_exec ENGINE ARGUMENTS
 engine_exec() {
   case $1 in
-    nspawn) secluded_exec "${@:2}" ;;
+    nspawn) entered_exec "${@:2}" ;;
   esac
 }
 
 # Usage: engine_view ENGINE ARGUMENTS
 engine_view() {
   case $1 in
-    nspawn) secluded_view "${@:2}" ;;
+    nspawn) rooted_view "${@:2}" ;;
   esac
 }
 
 # Usage: engine_stop ENGINE ARGUMENTS
 engine_stop() {
   case $1 in
-    nspawn) secluded_stop "${@:2}" ;;
+    nspawn) init_stop "${@:2}" ;;
   esac
 }
 

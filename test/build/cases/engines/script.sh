@@ -175,9 +175,9 @@ engine_start() {
 # Usage: engine_enter ENGINE ARGUMENTS
 engine_enter() {
   case $1 in
-    runc) rooted_enter "${@:2}" ;;
-    crun) rooted_enter "${@:2}" ;;
-    bwrap) rooted_enter "${@:2}" ;;
+    runc) oci_enter "${@:2}" ;;
+    crun) oci_enter "${@:2}" ;;
+    bwrap) entered_enter "${@:2}" ;;
   esac
 }
 
@@ -195,7 +195,7 @@ engine_exec() {
   case $1 in
     runc) oci_exec "${@:2}" ;;
     crun) oci_exec "${@:2}" ;;
-    bwrap) rooted_exec "${@:2}" ;;
+    bwrap) entered_exec "${@:2}" ;;
   esac
 }
 
@@ -240,7 +240,7 @@ engine_remove() {
   case $1 in
     runc) oci_remove "${@:2}" ;;
     crun) oci_remove "${@:2}" ;;
-    bwrap) rooted_remove "${@:2}" ;;
+    bwrap) bwrap_remove "${@:2}" ;;
   esac
 }
 

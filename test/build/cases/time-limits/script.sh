@@ -133,7 +133,7 @@ engine_wait() {
 # Usage: engine_exec ENGINE ARGUMENTS
 engine_exec() {
   case $1 in
-    native) native_exec "${@:2}" ;;
+    native) entered_exec "${@:2}" ;;
   esac
 }
 
