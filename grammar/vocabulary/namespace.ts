@@ -57,7 +57,7 @@ export const namespaceBlock: BlockRows = {
     kind("cgroup", "The root of the cgroup tree as it is seen inside."),
     statement(
       "user",
-      "User and group ids. Without `map`, every id is mapped to itself. Files keep the owners that they have on the host: those that are not mapped look like nobody (65534), and root inside has no power over them. With docker they have the same owners inside.",
+      "User and group ids. Without `map`, every id is mapped to itself. Files keep the owners that they have on the host: those that are not mapped look like nobody (65534), and root inside has no power over them. With docker and podman they have the same owners inside.",
       {
         pattern: [],
         clauses: [

@@ -9,7 +9,8 @@ export const managed = {
     image: "its own image, made by `import` or `load`",
     cgroup: "`--cgroup-parent`",
     network: "`--network none` or `--network host`",
-    namespace: "its path or the daemon's own, of users `--userns-remap` of the daemon",
+    namespace:
+      "its path or the daemon's own, of users `--uidmap` and `--gidmap` or the daemon's `--userns-remap`",
     mount: "`--mount type=bind`",
     tmpfs: "`--tmpfs`",
     env: "`--env`",

@@ -10,7 +10,7 @@ podman_lacks() {
 
 # Usage: podman_define CONTAINER OPTION…
 podman_define() {
-  local network=none words=() joined kind fd
+  local network=none words=() joined kind fd map
   container_options "$@"
   for joined in ${O_JOINED[@]+"${O_JOINED[@]}"}; do
     for kind in network ipc uts pid; do
@@ -25,6 +25,7 @@ podman_define() {
     done
   done
   [[ $O_NETWORK != host ]] || network=host
+  for map in ${O_ID_MAP//,/ }; do words+=(--uidmap "$map" --gidmap "$map"); done
   podman_place "$O_STORAGE"
   words_keep "$1.remove" rm --force --time 0
   managed_define "$1" "podman/$O_STORAGE" "${PODMAN_ROOT[$O_STORAGE]}" --network "$network" --no-hosts --read-only-tmpfs=false --cgroups no-conmon --unsetenv-all ${words[@]+"${words[@]}"}

@@ -1,5 +1,6 @@
 import type { Engine } from "../../types/engine.ts";
 import { managed } from "../managed.ts";
+import { checkMapped } from "../user-namespace.ts";
 import bash from "./podman.sh?raw";
 
 const NAME = "podman";
@@ -17,6 +18,6 @@ export const podman: Engine = {
   })),
   storageDrivers: ["overlay", "vfs", "btrfs"],
   bash: [{ file: "src/engines/podman/podman.sh", text: bash }],
-  abilities: { ...managed.abilities, joins: ["network", "ipc", "uts", "pid"] },
-  check: () => [],
+  abilities: { ...managed.abilities, joins: ["network", "ipc", "uts", "pid", "user"] },
+  check: (container, namespaces) => checkMapped(NAME, container, namespaces, undefined),
 };
