@@ -95,9 +95,9 @@ namespace_folder() {
   REPLY=$1
   if [[ -n $O_USER_NAMESPACE ]]; then
     REPLY=/run/ctrc-$RUN_ID
-    undo run namespace_folder_remove "$RUN_ID"
+    [[ -d $REPLY ]] || undo run namespace_folder_remove "$RUN_ID"
   fi
-  mkdir -p -m 0755 -- "$REPLY" "$REPLY/root" || die "cannot make $REPLY"
+  (umask 022 && mkdir -p -- "$REPLY/root") || die "cannot make $REPLY"
 }
 
 # Usage: namespace_folder_remove NAME

@@ -54,6 +54,7 @@ rooted_start() {
     descriptors_close
     export -n "${EXPORTED[@]}" LC_ALL
     # Since 2.39 mount(8) hands each option over by itself, of which the kernel takes 255 characters.
+    # shellcheck disable=SC2016 # It is for sh to expand.
     exec "${WORDS[@]}" sh -c \
       "${ROOTED_FIRST[$container]-}"'LIBMOUNT_FORCE_MOUNT2=always mount -a -T "$1" || exit 125; echo mounted >&7; exec 7>&-; cd /; shift; exec "$@"' \
       sh "$RUN_DIR/fstab" "$@"

@@ -52,15 +52,15 @@ oci_define() {
 
 # Sets REPLY to the members of `process` but for its arguments.
 oci_process() {
-  local capabilities='' word variables='' privileges=true text
+  local capabilities='' word variables='' no_new_privileges=true text
   for word in ${O_CAPABILITIES//,/ }; do capabilities+="${capabilities:+,}\"CAP_${word^^}\""; done
   for word in "${O_ENVIRONMENT[@]}"; do
     json_string "$word"
     variables+="${variables:+,}$REPLY"
   done
-  [[ $O_NO_NEW_PRIVILEGES == yes ]] || privileges=false
+  [[ $O_NO_NEW_PRIVILEGES == yes ]] || no_new_privileges=false
   json_string "${O_WORKDIR:-/}"
-  text="\"user\":{\"uid\":${O_UID:-0},\"gid\":${O_GID:-0}},\"cwd\":$REPLY,\"env\":[$variables],\"noNewPrivileges\":$privileges"
+  text="\"user\":{\"uid\":${O_UID:-0},\"gid\":${O_GID:-0}},\"cwd\":$REPLY,\"env\":[$variables],\"noNewPrivileges\":$no_new_privileges"
   text+=",\"capabilities\":{\"bounding\":[$capabilities],\"effective\":[$capabilities],\"permitted\":[$capabilities]}"
   if [[ -n $O_APPARMOR ]]; then
     json_string "$O_APPARMOR"
