@@ -101,7 +101,9 @@ export function dispatch(reach: Reach, calls: Iterable<string>, choices: Choices
 
 /** Runtime functions may acquire things too: their `undo SCOPE FUNCTION` counts like a step's. */
 function undoFunctionsIn(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => /^\s*undo(?:_lasting)? (?:\w+|"\$\w+") (\w+)/.exec(line)?.[1] ?? []);
+  return lines.flatMap(
+    (line) => /^\s*(?:[^#]+ (?:\|\||&&) )?undo(?:_lasting)? (?:\w+|"\$\w+") (\w+)/.exec(line)?.[1] ?? [],
+  );
 }
 
 function targets(reach: Reach, kind: string, verbs: readonly string[], plugins: readonly PlugIn[]): string[] {

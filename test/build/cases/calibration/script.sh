@@ -202,6 +202,7 @@ undo_one() {
     disk_remove) disk_remove "$2" ;;
     disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
+    namespace_folder_remove) namespace_folder_remove "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;
   esac

@@ -297,6 +297,7 @@ undo_one() {
     disk_unmount) disk_unmount "$2" ;;
     image_discard) image_discard "$2" ;;
     lxc_locks_remove) lxc_locks_remove "$2" ;;
+    namespace_folder_remove) namespace_folder_remove "$2" ;;
     namespace_remove) namespace_remove "$2" ;;
     storage_remove) storage_remove "$2" ;;
     *) return 1 ;;

@@ -495,6 +495,7 @@ undo_one() {
     image_discard) image_discard "$2" ;;
     lvm_detach) lvm_detach "$2" ;;
     lvm_remove) lvm_remove "$2" ;;
+    namespace_folder_remove) namespace_folder_remove "$2" ;;
     namespace_remove) namespace_remove "$2" ;;
     podman_end) podman_end "$2" ;;
     storage_remove) storage_remove "$2" ;;
