@@ -114,9 +114,10 @@ managed_start() {
 # command, that is `runc init` or crun, for some 20 ms; a command that was too quick to be seen after that has I_SEEN no.
 managed_look() {
   # Where version 1 has the controllers, the engine puts nothing into version 2.
-  local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[cpuacct]-${HIERARCHY_OF[unified]-0}}} folder file pid members name init=''
+  local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[cpuacct]-${HIERARCHY_OF[unified]-0}}} folder file pid members name init='' lives
   folder=${H_RUN[h]}/${I_LEAF[$1]}
   while process_lives "${I_PROCESS[$1]}"; do
+    lives=
     for file in "$folder"/*/cgroup.procs; do
       # In one go, as in `cgroup_processes`.
       members=()
@@ -124,7 +125,8 @@ managed_look() {
       for pid in ${members[@]+"${members[@]}"}; do
         read -r name <"/proc/$pid/comm" || continue
         case $name in
-          runc:\[2:INIT\] | crun) init=$pid ;;
+          # Where there are two for a moment, the later one becomes the command.
+          runc:\[2:INIT\] | crun) ! process_lives "$pid" || init=$pid lives=yes ;;
           runc | runc:* | crun:*) ;;
           *)
             # Runc starts itself under other names before it is in the container's root.
@@ -135,7 +137,7 @@ managed_look() {
         esac
       done
     done 2>/dev/null || :
-    if [[ -n $init ]] && ! process_lives "$init"; then
+    if [[ -n $init && -z $lives ]]; then
       I_PID[$1]=$init
       return 0
     fi
