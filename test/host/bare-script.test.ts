@@ -10,7 +10,7 @@ const RECIPE = `recipe everything "All that can be measured"
 
 require root
 
-image tools { program "/bin/busybox" links [sh, dd] }
+image tools { program "/bin/busybox" links [sh, dd, sleep] }
 
 container box { image tools }
 
@@ -23,7 +23,7 @@ measure all {
   run box keep as "box-\${i}" $ sh -c "dd if=/dev/zero of=/data bs=4k count=4; echo took 7 steps"
   metric took from stdout "took ([0-9]+)" unit "steps"
   commit "box-\${i}" as "image-\${i}"
-  start "image-\${i}" as "nap-\${i}" $ sh -c "exec sleep 60"
+  start "image-\${i}" as "nap-\${i}" $ sh -c "trap 'exit 0' TERM; sleep 60 & wait"
   exec "nap-\${i}" $ sh -c "exit 0"
   stop "nap-\${i}"
   host $ true
