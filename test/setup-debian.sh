@@ -42,9 +42,6 @@ case ${1-} in
     ;;
 esac
 
-# Debian 12 has no pyperf, whose reading of our exports is tested where it is.
-if apt-cache show python3-pyperf >/dev/null 2>&1; then packages+=(python3-pyperf); fi
-
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   createReadStream,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,7 +17,7 @@ import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { build, run } from "../../src/index.ts";
 import { leftOf } from "../support/left.ts";
-import { type Needs, testOnHost } from "../support/needs.ts";
+import { lacking, type Needs, testOnHost } from "../support/needs.ts";
 
 const cases = resolve(import.meta.dirname, "cases");
 const recipes = resolve(import.meta.dirname, "../../recipes");
@@ -26,6 +27,9 @@ const files = [cases, recipes].flatMap((directory) =>
     .map((name) => join(directory, name)),
 );
 const needs = { root: true, programs: ["busybox", "perl", "nc"] };
+
+/** Archived upstream, and in no package of the distributions that run the tests. */
+const hasRkt = lacking({ programs: ["rkt"] }) === undefined;
 
 /** Where test/setup-debian.sh keeps what recipes fetch: no test asks the world for it. */
 const SOURCES = "/usr/local/src";
@@ -73,8 +77,6 @@ const SPECIAL: Readonly<
     set: () => ({ rounds: "1" }),
   },
   lxc: { needs: { root: true, programs: ["busybox", "lxc-execute"] }, set: () => ({}) },
-  // Archived upstream, and in no package of the distributions that run the tests.
-  rkt: { needs: { root: true, programs: ["busybox", "rkt"] }, set: () => ({}) },
   nspawn: { needs: { root: true, programs: ["busybox", "systemd-nspawn"] }, set: () => ({}) },
   "system-container": {
     needs: { root: true, programs: ["lxc-start", "systemd-nspawn", "mmdebstrap"] },
@@ -96,6 +98,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 describe("each recipe holds on this machine, and leaves nothing", () => {
   for (const file of files) {
     const name = basename(file, ".ctr");
+    if (name === "rkt" && !hasRkt) continue;
     const special = SPECIAL[name];
     testOnHost(
       name,
@@ -125,6 +128,27 @@ describe("each recipe holds on this machine, and leaves nothing", () => {
       300_000,
     );
   }
+});
+
+describe("an engine that this machine does not have", () => {
+  testOnHost("is told of before anything is made", { root: true }, async () => {
+    const [out, state] = [join(scratch, "without/out"), join(scratch, "without/state")];
+    const bin = join(scratch, "without/bin");
+    mkdirSync(bin, { recursive: true });
+    for (const program of readdirSync("/usr/bin")) {
+      if (program !== "rkt") symlinkSync(join("/usr/bin", program), join(bin, program));
+    }
+    const { script } = await build(join(cases, "rkt.ctr"));
+    const path = join(bin, "../rkt.sh");
+    writeFileSync(path, script ?? "");
+    const words = [path, "--out", out, "--state", state];
+    const { status, stderr } = spawnSync("bash", words, { env: { PATH: bin }, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: "rkt.sh: the program rkt is missing\nrkt.sh: engine rkt: the program rkt is missing\n",
+    });
+    expect([existsSync(out), existsSync(state)]).toEqual([false, false]);
+  });
 });
 
 describe("the bare script needs neither ctrc nor Node", () => {

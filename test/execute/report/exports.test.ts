@@ -60,27 +60,6 @@ describe("what other tools read", () => {
     }
   });
 
-  testOnHost(
-    "is read by pyperf, and is equal to itself for it",
-    { programs: ["/usr/bin/python3"] },
-    async ({ skip }) => {
-      const python = (...words: string[]) => spawnSync("/usr/bin/python3", words, { encoding: "utf8" });
-      if (python("-c", "import pyperf").status !== 0) {
-        skip("needs pyperf (test/setup-debian.sh installs it where Debian has it)");
-      }
-      for (const name of CASE_NAMES) {
-        const file = join(CASES, name, "pyperf.json");
-        const { benchmarks } = JSON.parse(pyperfExport(await readCase(name)));
-        // A suite without a benchmark is none for it.
-        if (benchmarks.length === 0) continue;
-        const stats = python("-m", "pyperf", "stats", file);
-        expect(stats.status, stats.stderr).toBe(0);
-        const compared = python("-m", "pyperf", "compare_to", file, file);
-        expect(compared.stdout, compared.stderr).toContain(`not significant (${benchmarks.length})`);
-      }
-    },
-  );
-
   testOnHost("is valid after BenchExec's own definition", { programs: ["xmllint"] }, async () => {
     const definition = join(import.meta.dirname, "benchexec-result.dtd");
     for (const name of CASE_NAMES) {
