@@ -24,7 +24,7 @@ export function unexpectedArgument(
   span: Span,
   owner: string,
   written: string,
-  usage: string,
+  help: string,
   candidates: readonly string[],
 ): Diagnostic {
   return {
@@ -32,7 +32,7 @@ export function unexpectedArgument(
     severity: "error",
     span,
     message: `\`${owner}\` has no place for ${written}`,
-    ...meant(span, written.replaceAll("`", ""), candidates, `it is written \`${usage}\``),
+    ...meant(span, written.replaceAll("`", ""), candidates, help),
   };
 }
 

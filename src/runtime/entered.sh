@@ -86,9 +86,5 @@ entered_exec() {
     export "${WORDS[@]}"
     exec "$@"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
-  if ! process_wait "$!" "$2"; then
-    process_kill "$!"
-    process_wait "$!" ''
-    STATUS=124
-  fi
+  process_within "$!" "$2"
 }

@@ -267,9 +267,10 @@ managed_discard() {
   local container=${I_CONTAINER[$1]} words try
   words_of "$container.remove"
   words=("${WORDS[@]}")
-  # What podman starts by itself when a container ends may still have some of its files mounted.
   for ((try = 0; try < 10; try++)); do
     ! managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || break
+    # What podman starts by itself when a container ends may still have some of its files mounted.
+    [[ $REPLY == *busy* ]] || return 1
     pause 0.2
   done
   ((try < 10)) || return 1

@@ -107,6 +107,15 @@ process_wait() {
   wait "$1" 2>/dev/null || STATUS=$?
 }
 
+# Usage: process_within PID NANOSECONDS
+# As `process_wait`; a child that takes longer is killed with all below it, and its status is 124.
+process_within() {
+  process_wait "$1" "$2" && return 0
+  process_kill "$1"
+  process_wait "$1" ''
+  STATUS=124
+}
+
 # Usage: process_kill PID [SIGNAL]
 # Kills a process, by another signal if it is to be, and all below it. Each is stopped first: it starts no more.
 process_kill() {

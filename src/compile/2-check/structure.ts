@@ -94,7 +94,7 @@ export class Structure {
     const before = this.#count;
     const name = row === rows.open ? statement.keyword : row.keyword;
     if (failure !== undefined) {
-      this.#say(this.#failureDiagnostic(name, match, statement));
+      this.#say(this.#failureDiagnostic(rows, name, match, statement));
       this.#poisonNames(statement);
     } else {
       this.#commandAndBlock(name, match, statement, orphans.length > 0);
@@ -135,7 +135,7 @@ export class Structure {
     }
   }
 
-  #failureDiagnostic(name: string, match: Match, statement: StatementNode): Diagnostic {
+  #failureDiagnostic(rows: BlockRows, name: string, match: Match, statement: StatementNode): Diagnostic {
     const { form, failure } = match;
     if (failure === undefined) throw new Error("there is no failure to report");
     const node = statement.arguments[failure.index];
@@ -166,7 +166,11 @@ export class Structure {
       }
       case "unexpected-argument": {
         const clauses = (form.clauses ?? []).flatMap((clause) => clause.words.slice(0, 1));
-        return unexpectedArgument(end, name, node === undefined ? "this" : nodePhrase(node), whole, clauses);
+        const beginsAnother = rows.statements.some(({ keyword }) => keyword === text(node));
+        const help = beginsAnother
+          ? "a statement ends where its line ends: begin a new line before it"
+          : `it is written \`${whole}\``;
+        return unexpectedArgument(end, name, node === undefined ? "this" : nodePhrase(node), help, clauses);
       }
     }
   }

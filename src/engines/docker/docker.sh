@@ -42,8 +42,8 @@ docker_define() {
 }
 
 # Usage: docker_daemon STORAGE
-# Starts a daemon on the storage, in the network namespace that the container joins, and with the map of its user namespace, unless there is one. Sets CLIENT, DAEMON, and
-# REPLY to its name.
+# Starts a daemon on the storage, in the network namespace that the container joins, and with the map of its user namespace, unless
+# there is one. Sets CLIENT, DAEMON, and REPLY to its name.
 docker_daemon() {
   local name=$1 joined fd='' words=() folder
   for joined in ${O_JOINED[@]+"${O_JOINED[@]}"}; do fd=${NAMESPACE_FD[$joined.network]-$fd}; done

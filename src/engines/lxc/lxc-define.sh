@@ -31,19 +31,20 @@ lxc_define() {
   [[ -z $O_ID_MAP ]] || ROOTED_MOUNTS[$container]+="proc ${ROOTED_ROOT[$container]%/*}/proc proc nosuid,nodev,noexec,X-mount.mkdir"$'\n'
   # LXC makes its cgroups below that of process 1: what it reads of that is ours to say.
   ROOTED_MOUNTS[$container]+="$RUN_DIR/lxc/cgroup /proc/1/cgroup none bind"$'\n'
-  lxc_subordinate_ids
+  lxc_subordinate_ids "$container"
   lxc_configure "$container" >"$RUN_DIR/lxc/$container.conf" || die "cannot write to $RUN_DIR/lxc"
   lxc_words "$container"
   layered_prepare "$container"
 }
 
+# Usage: lxc_subordinate_ids CONTAINER
 # Where there is newuidmap, LXC lets that write the map, which takes only what the host has set aside for root.
 lxc_subordinate_ids() {
   local file map
   [[ -n $O_ID_MAP ]] && hash newuidmap 2>/dev/null || return 0
-  for map in ${O_ID_MAP//,/ }; do printf 'root:%s\n' "${map#*:}"; done >"$RUN_DIR/lxc/$container.ids" || die "cannot write to $RUN_DIR/lxc"
+  for map in ${O_ID_MAP//,/ }; do printf 'root:%s\n' "${map#*:}"; done >"$RUN_DIR/lxc/$1.ids" || die "cannot write to $RUN_DIR/lxc"
   for file in /etc/subuid /etc/subgid; do
-    [[ ! -e $file ]] || ROOTED_MOUNTS[$container]+="$RUN_DIR/lxc/$container.ids $file none bind"$'\n'
+    [[ ! -e $file ]] || ROOTED_MOUNTS[$1]+="$RUN_DIR/lxc/$1.ids $file none bind"$'\n'
   done
 }
 

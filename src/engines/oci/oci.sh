@@ -69,11 +69,7 @@ oci_exec() {
     umask 022
     oci_client "$1" exec "$REPLY" "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
-  if ! process_wait "$!" "$2"; then
-    process_kill "$!"
-    process_wait "$!" ''
-    STATUS=124
-  fi
+  process_within "$!" "$2"
 }
 
 # Usage: oci_stop N SECONDS
