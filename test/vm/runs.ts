@@ -3,7 +3,7 @@ import { allRecipes, type RunInMachine } from "./machine.ts";
 /** What takes minutes on an emulated processor need only show that it works. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   // From where the script is started.
-  "engines/limits": ["--set", "reader=../../engines/read-limits.sh"],
+  "vm/limits": ["--set", "reader=../../engines/read-limits.sh"],
   "host/commit": ["--set", "depth=8"],
   // Native on lvm-loop: the host's tests have the rest.
   "recipes/efficient-cow": ["--set", "rounds=2", "--cell", "4"],
@@ -50,5 +50,4 @@ export function runOf(recipe: string): RunInMachine {
 export const storageRuns = ABOUT_STORAGE.map(runOf);
 export const otherRuns = allRecipes()
   .filter((recipe) => !LEFT_OUT.includes(recipe) && !ABOUT_STORAGE.includes(recipe))
-  .concat("engines/limits")
   .map(runOf);

@@ -1,6 +1,6 @@
-# Usage: read-limits.sh PID [mems] [MAJOR:MINOR]
-# Prints the limits that the kernel holds for a process, in the terms of cgroup version 2; its memory nodes, or what holds for a
-# block device, only where they are asked for, as every host has others.
+# Usage: read-limits.sh PID [mems|FILE|MAJOR:MINOR]...
+# Prints the limits that the kernel holds for a process, in the terms of cgroup version 2; its memory nodes, what files say that
+# only version 2 has, and what holds for a block device, only where they are asked for, as every host has others.
 
 # Usage: limit CONTROLLER FILE_V1 FILE_V2
 # The nearest value, from the process's cgroup upwards, that limits anything.
@@ -16,7 +16,7 @@ limit() {
   while [ -n "$path" ]; do
     value=$(cat "$mount$path/$file" 2>/dev/null)
     # What every cgroup has that nobody has limited.
-    case $2=$value in *= | *=max | *=max\ * | *=-1 | *=9223372036854771712 | cpu.shares=1024 | cpu.shares=100) ;; *) break ;; esac
+    case $2=$value in *= | memory.low=0 | memory.min=0 | *=max | *=max\ * | *=-1 | *=9223372036854771712 | cpu.shares=1024 | cpu.shares=100) ;; *) break ;; esac
     path=${path%/*}
   done
   echo "$value"
@@ -46,6 +46,7 @@ shift
 for asked in "$@"; do
   case $asked in
     mems) echo "mems $(limit cpuset cpuset.mems cpuset.mems.effective)" ;;
+    *.*) echo "$asked $(limit "${asked%%.*}" "$asked" "$asked")" ;;
     *)
       if grep -q :blkio: "/proc/$PID/cgroup"; then
         echo "$asked rbps=$(throttle "$asked" read_bps) wbps=$(throttle "$asked" write_bps) riops=$(throttle "$asked" read_iops) wiops=$(throttle "$asked" write_iops)"
