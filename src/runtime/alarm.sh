@@ -1,5 +1,9 @@
-# ---- time limits of actions: beside an action that has one runs a process that ends what takes longer ----
+# ---- time limits of actions: beside an action that has one runs a process that ends what takes longer, or tells that it does ----
 
+# RUNG: whether a signal of such a process has come.
+RUNG=no
+# The process that tells when the command that is waited for is over its time, and when that is by the clock.
+TIMER='' TIMER_END_NS=''
 # Of the limits that hold, the outer ones first, whose processes are in ALARM_PIDS: when they are over, for people and by the clock.
 ALARM_TEXTS=() ALARM_ENDS_NS=()
 # What an engine has for its own part of an action, beside the command's time: 1 min.
@@ -43,11 +47,24 @@ alarm_clear() {
 
 # Ends the run for the outermost limit that is over.
 alarm_ring() {
-  local i
+  local i REPLY
+  RUNG=yes
   clock_now
   for i in "${!ALARM_ENDS_NS[@]}"; do
     ((REPLY < ALARM_ENDS_NS[i])) || die "${ALARM_TEXTS[i]}"
   done
+}
+
+# Usage: alarm_is_due END PID STARTED
+# Waits until the clock is at END; fails when the process PID is gone before, or then: who is killed leaves nobody behind.
+alarm_is_due() {
+  while process_started "$2" && [[ $REPLY == "$3" ]]; do
+    clock_now
+    ((REPLY < $1)) || return 0
+    seconds_of $(($1 - REPLY < 1000000000 ? $1 - REPLY : 1000000000))
+    pause "$REPLY"
+  done
+  return 1
 }
 
 # Usage: alarm_wait END PID STARTED CHILD…
@@ -56,14 +73,7 @@ alarm_ring() {
 alarm_wait() {
   local signal=PIPE child children
   set +e
-  # Who is killed leaves nobody behind.
-  while process_started "$2" && [[ $REPLY == "$3" ]]; do
-    clock_now
-    if ((REPLY < $1)); then
-      seconds_of $(($1 - REPLY < 1000000000 ? $1 - REPLY : 1000000000))
-      pause "$REPLY"
-      continue
-    fi
+  while alarm_is_due "$@"; do
     [[ $signal == KILL ]] || kill -s USR2 "$2"
     read -r -a children <"/proc/$2/task/$2/children"
     for child in ${children[@]+"${children[@]}"}; do
@@ -73,4 +83,38 @@ alarm_wait() {
     signal=KILL
     pause 0.02
   done
+}
+
+# Usage: timer_begin NANOSECONDS
+# When they are over, `wait` is interrupted, until `timer_end`. A command that is waited for by looking again and again would be
+# measured no better than it is looked at.
+timer_begin() {
+  local pid=$BASHPID started
+  process_started "$pid"
+  started=$REPLY
+  clock_now
+  TIMER_END_NS=$((REPLY + $1))
+  trap alarm_ring USR2
+  (
+    trap - INT TERM HUP USR1 USR2
+    [[ -z $EVENTS_FD ]] || exec {EVENTS_FD}>&-
+    set +e
+    # Again and again: the signal may come just before bash waits.
+    while alarm_is_due "$TIMER_END_NS" "$pid" "$started"; do
+      kill -s USR2 "$pid"
+      pause 0.02
+    done
+  ) >/dev/null 2>&1 &
+  TIMER=$!
+}
+
+timer_is_over() {
+  clock_now
+  [[ -n $TIMER_END_NS ]] && ((REPLY >= TIMER_END_NS))
+}
+
+timer_end() {
+  [[ -n $TIMER ]] || return 0
+  { kill -KILL "$TIMER" && wait "$TIMER"; } 2>/dev/null || :
+  TIMER='' TIMER_END_NS=''
 }

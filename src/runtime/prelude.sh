@@ -2,16 +2,22 @@
 
 # Makes the shell strict and forgets what the caller's environment could change.
 prelude() {
-  # Bash hands its exported variables to what it starts; a container gets none of them.
-  local name
-  EXPORTED=()
-  while IFS= read -r -d '' name; do
+  # Bash hands its exported variables to what it starts; a container gets none of them, a command on the host those that the
+  # caller had, CALLER_WORDS, whatever this script calls its own.
+  local word name
+  EXPORTED=() CALLER_WORDS=()
+  while IFS= read -r -d '' word; do
     # In bash ${x%%=*} takes a time that grows with the square of the length, and ${x#*=} much more of it.
-    [[ $name =~ ^[^=]* ]]
+    [[ $word =~ ^[^=]* ]]
     name=${BASH_REMATCH[0]}
-    case $name in *[!A-Za-z0-9_]* | '' | _) ;; *) EXPORTED+=("$name") ;; esac
+    case $name in
+      *[!A-Za-z0-9_]* | '' | _) ;;
+      # Nobody can set them, and what they say of this shell is nobody else's.
+      SHELLOPTS | BASHOPTS | UID | EUID | PPID) export -n "${name?}" ;;
+      CTRC_*) EXPORTED+=("$name") ;;
+      *) EXPORTED+=("$name") CALLER_WORDS+=("$word") ;;
+    esac
   done </proc/self/environ
-  CALLER_LOCALE=${LC_ALL-}
   set -euo pipefail
   shopt -s nullglob
   umask 077
@@ -22,6 +28,22 @@ prelude() {
   MAIN_PID=$BASHPID
   # A pause without a fork is a read that times out on a pipe that nobody writes.
   exec {PAUSE}<> <(:)
+}
+
+# Usage: caller_exec ARGV…
+# Becomes a command that has the caller's environment. What is needed is in the positional parameters: any variable may be one of
+# the caller's.
+caller_exec() {
+  set -- ${CALLER_WORDS[@]+"${CALLER_WORDS[@]}"} -- "$@"
+  {
+    unset -v ${EXPORTED[@]+"${EXPORTED[@]}"} LC_ALL
+    while [[ $1 != -- ]]; do
+      export "${1?}"
+      shift
+    done
+  } 2>/dev/null
+  shift
+  exec -- "$@"
 }
 
 # Usage: pause SECONDS

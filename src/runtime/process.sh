@@ -46,13 +46,23 @@ descriptors_close() {
   done
 }
 
-# Usage: group_join PATH
-# Moves this subshell into a cgroup of the run, in every hierarchy that was used when that was made.
-group_join() {
+# Usage: group_files PATH
+# Sets JOIN to the files that a process writes 0 to when it joins a cgroup of the run: one in every hierarchy that was used when
+# that was made.
+group_files() {
   local h
+  JOIN=()
   for h in "${!H_RUN[@]}"; do
-    [[ -z ${H_USED[h]} || ! -d ${H_RUN[h]}/$1 ]] || cgroup_put "${H_RUN[h]}/$1/${JOIN_FILE[H_VERSION[h]]}" 0 || die "cannot join the cgroup ${H_RUN[h]}/$1"
+    [[ -z ${H_USED[h]} || ! -d ${H_RUN[h]}/$1 ]] || JOIN+=("${H_RUN[h]}/$1/${JOIN_FILE[H_VERSION[h]]}")
   done
+}
+
+# Usage: group_join PATH
+# Moves this subshell into a cgroup of the run.
+group_join() {
+  local file
+  group_files "$1"
+  for file in ${JOIN[@]+"${JOIN[@]}"}; do cgroup_put "$file" 0 || die "cannot join the cgroup ${file%/*}"; done
 }
 
 # Usage: process_state PID
@@ -91,20 +101,32 @@ process_lives() {
 }
 
 # Usage: process_wait PID NANOSECONDS
-# Waits for a child and sets STATUS to its exit status, or fails when NANOSECONDS (empty: no limit) have passed before.
+# Waits for a child and sets STATUS to its exit status and WAITED_NS to when it had ended, or fails when NANOSECONDS (empty: no
+# limit) have passed before. A timer that has begun already is the limit then.
 process_wait() {
-  local deadline
-  if [[ -n $2 ]]; then
-    clock_now
-    deadline=$((REPLY + $2))
-    while process_lives "$1"; do
-      pause 0.005
-      clock_now
-      ((REPLY < deadline)) || return 1
-    done
-  fi
-  STATUS=0
+  local is_late=no
+  [[ -z $2 || -n $TIMER ]] || timer_begin "$2"
+  until process_waited "$1"; do
+    if ! process_lives "$1"; then
+      # What bash has missed it notices when the timer ends.
+      timer_end
+    elif timer_is_over; then
+      is_late=yes
+      break
+    fi
+  done
+  timer_end
+  [[ $is_late == no ]]
+}
+
+# Usage: process_waited PID
+# Waits for a child as `process_wait`; fails when a signal came before. The clock is read before all else.
+process_waited() {
+  RUNG=no STATUS=0
   wait "$1" 2>/dev/null || STATUS=$?
+  clock_now
+  WAITED_NS=$REPLY
+  [[ $RUNG == no ]]
 }
 
 # Usage: process_within PID NANOSECONDS

@@ -76,9 +76,7 @@ rootless_run() {
 # Becomes the script inside, which is told WHAT.
 rootless_start() {
   signals_default
-  export CTRC_ROOTLESS=$1
-  export LC_ALL=$CALLER_LOCALE
-  exec setpriv --pdeathsig KILL "${ROOTLESS_WORDS[@]}" "$BASH" -p "$SCRIPT" "${@:2}"
+  caller_exec env "CTRC_ROOTLESS=$1" ${EVENTS_FD:+"CTRC_EVENTS_FD=$EVENTS_FD"} setpriv --pdeathsig KILL "${ROOTLESS_WORDS[@]}" "$BASH" -p "$SCRIPT" "${@:2}"
 }
 
 # Sets REPLY to why this host does not let its user have such namespaces.
@@ -112,8 +110,7 @@ rootless_signal() {
 rootless_cleanup() {
   local words=(unshare --user --map-root-user --mount --propagation slave --)
   ((EUID != 0)) && "${words[@]}" true 2>/dev/null || return 0
-  export LC_ALL=$CALLER_LOCALE
-  exec "${words[@]}" "$BASH" -p "$SCRIPT" "$@" --state "$STATE"
+  caller_exec "${words[@]}" "$BASH" -p "$SCRIPT" "$@" --state "$STATE"
 }
 
 # Usage: mount_flags PATH

@@ -29,8 +29,8 @@ watch_begin() {
 watch_end() {
   local pid
   # Bash tells of children that are killed.
-  for pid in $WATCHER ${ALARM_PIDS[@]+"${ALARM_PIDS[@]}"}; do { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null; done
-  WATCHER='' ALARM_PIDS=()
+  for pid in $WATCHER $TIMER ${ALARM_PIDS[@]+"${ALARM_PIDS[@]}"}; do { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null; done
+  WATCHER='' TIMER='' ALARM_PIDS=()
 }
 
 # Usage: watch STARTED CALLER STARTED

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
@@ -75,4 +75,28 @@ describe("a script is not led astray by a caller", () => {
       expect(leftOf(result.runId, state)).toEqual([]);
     });
   }
+
+  testOnHost("and a command has its environment, whether it is timed or not", NEEDS, async () => {
+    const directory = join(scratch, "environment");
+    mkdirSync(directory);
+    const recipe = join(directory, "environment.ctr");
+    const file = join(directory, "environment.sh");
+    writeFileSync(
+      recipe,
+      "recipe environment\nrequire root\ncheck once { host $ env }\nmeasure timed {\n  repeat 1\n  host $ env\n}\n",
+    );
+    writeFileSync(file, (await build(recipe)).script ?? "");
+    const caller = 'export file=1 JOIN=2 REPLY=3 ARGV=4; exec 3>&1; CTRC_EVENTS_FD=3 "$@" >/dev/null';
+    const words = ["-c", caller, "caller", "bash", file, "--out", "out", "--state", "state"];
+    const ended = spawnSync("bash", words, { cwd: directory, encoding: "utf8" });
+    expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: "" });
+    const outputs = join(directory, "out", "outputs");
+    const environments = readdirSync(outputs)
+      .map((name) => readFileSync(join(outputs, name), "utf8").split("\n").sort())
+      .filter(({ length }) => length > 1);
+    expect(environments).toHaveLength(2);
+    expect(environments[1]).toEqual(environments[0]);
+    expect(environments[0]).toEqual(expect.arrayContaining(["file=1", "JOIN=2", "REPLY=3", "ARGV=4"]));
+    expect(environments[0]?.join("\n")).not.toContain("CTRC_EVENTS_FD");
+  });
 });
