@@ -12,7 +12,7 @@ DELEGATE_FILE=('' tasks cgroup.subtree_control)
 H_VERSION=() H_OWN=() H_RUN=() H_USED=() H_TOP=()
 CGROUPS=()
 # The cgroup, if any, in which this script has made room for the run (see cgroup_step_aside).
-CGROUP_ASIDE=''
+CGROUP_ASIDE='' SHARED=''
 
 # Finds them and makes the directories of this run. Who is not root may have none: then processes are found by their namespace.
 cgroup_begin() {
@@ -53,9 +53,11 @@ cgroup_mounts() {
 }
 
 # Usage: cgroup_delegated CONTROLLER
-# Whether this user may make cgroups with it, below the one that this script is in or the next above it. Changes nothing.
+# Whether this user may make cgroups with it, below the one that this script is in or the next above it. Sets SHARED to the one
+# that only others who are in it keep him from. With --check it changes nothing, and does not see that.
 cgroup_delegated() {
   local i id controllers path mount
+  SHARED=
   cgroup_mounts
   for ((i = 0; i < ${#MOUNTS[@]}; i += 4)); do
     mount=${MOUNTS[i + 2]}
@@ -65,7 +67,10 @@ cgroup_delegated() {
       if ((id == 0)); then
         [[ ${MOUNTS[i]} == cgroup2 ]] || continue
         while [[ $path == "$mount"/* ]]; do
-          cgroup_is_ours 2 "$path" && cgroup_has "$path" "$1" && return 0
+          if cgroup_is_ours 2 "$path" && cgroup_has "$path" "$1"; then
+            [[ $MODE != check ]] && ! cgroup_hand_out "$path" || return 0
+            SHARED=$path
+          fi
           path=${path%/*}
         done
       elif [[ ,$controllers, == *",$1,"* && ${MOUNTS[i + 3]} == *",$1,"* ]]; then

@@ -21,7 +21,7 @@ require_privilege() {
     case $2 in
       delegated-cgroup)
         ! cgroup_delegated "$3" && ! cgroup_delegated "${3/#io/blkio}" || return 0
-        LACKS+=("$AT: --rootless can $1 only in a cgroup that was delegated to its user")
+        LACKS+=("$AT: --rootless can $1 only in a cgroup that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}")
         DELEGATION_HELPS=yes
         ;;
       impossible) LACKS+=("$AT: only root can $1, --rootless cannot") ;;

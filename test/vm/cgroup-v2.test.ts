@@ -10,6 +10,7 @@ import {
   runInMachine,
   START_TIMEOUT_MS,
 } from "./machine.ts";
+import * as rootless from "./rootless.ts";
 import { otherRuns } from "./runs.ts";
 
 const DELEGATED = "systemd-run --quiet -p Delegate=yes";
@@ -37,26 +38,32 @@ let outcomes: ReadonlyMap<string, OutcomeInMachine>;
 
 beforeAll(async () => {
   if (lacking(NEEDS) !== undefined) return;
-  outcomes = await runInMachine({ name: "v2", cgroup: "v2" }, [...otherRuns, ...placements]);
+  outcomes = await runInMachine({ name: "v2", cgroup: "v2" }, [
+    ...otherRuns,
+    ...placements,
+    ...Object.values(rootless),
+  ]);
 }, START_TIMEOUT_MS);
 
 describe("each recipe holds on a host with cgroup version 2 and systemd, and leaves nothing", () => {
   for (const { name } of otherRuns) testOnHost(name, NEEDS, () => expectSuccess(outcomes.get(name)));
 });
 
+/** What the commands on the host have printed, line by line. */
+function printedBy(outcome: OutcomeInMachine | undefined): string[] {
+  expectSuccess(outcome);
+  return (outcome?.events ?? []).flatMap((event) =>
+    event.event === "action-finished" && event.keyword === "host" && event.stdout !== null
+      ? readFileSync(join(outcome?.directory ?? "", "out", event.stdout), "utf8")
+          .trim()
+          .split("\n")
+      : [],
+  );
+}
+
 describe("a script that systemd has started has the cgroups of its containers", () => {
   /** Where its container is, and where the script itself is. */
-  function places(name: string): string[] {
-    const outcome = outcomes.get(name);
-    expectSuccess(outcome);
-    return (outcome?.events ?? []).flatMap((event) =>
-      event.event === "action-finished" && event.keyword === "host" && event.stdout !== null
-        ? readFileSync(join(outcome?.directory ?? "", "out", event.stdout), "utf8")
-            .trim()
-            .split("\n")
-        : [],
-    );
-  }
+  const places = (name: string) => printedBy(outcomes.get(name));
 
   testOnHost("in its own scope, when it is alone there", NEEDS, () => {
     expect(places("alone-in-a-scope")).toEqual([
@@ -77,5 +84,40 @@ describe("a script that systemd has started has the cgroups of its containers", 
       expect.stringMatching(/^0::\/system\.slice\/ctrc-c[0-9a-f]+\//),
       "0::/system.slice/others.scope",
     ]);
+  });
+});
+
+describe("an ordinary user to whom systemd has delegated a cgroup", () => {
+  testOnHost("has the limits that the recipe says, in his own scope", NEEDS, () => {
+    const outcome = outcomes.get(rootless.inScope.name);
+    expect(printedBy(outcome)[0]).toMatch(
+      /^0::\/user\.slice\/user-\d+\.slice\/user@\d+\.service\/app\.slice\/own\.scope\/ctrc-c[0-9a-f]+\//,
+    );
+    const observed = outcome?.events.flatMap((event) =>
+      event.event === "observation" ? [event.values] : [],
+    );
+    expect(observed).toEqual([
+      expect.objectContaining({
+        cpuUsageNs: { value: expect.any(Number), source: "cpu.stat usage_usec" },
+        memoryPeakBytes: expect.objectContaining({ value: expect.any(Number), source: "memory.peak" }),
+      }),
+    ]);
+  });
+
+  testOnHost("takes down what his script has left that was killed", NEEDS, () => {
+    const outcome = outcomes.get(rootless.killed.name);
+    const { exitStatus, stderr, left } = outcome ?? {};
+    expect({ exitStatus, stderr, left }).toEqual({ exitStatus: 0, stderr: "", left: [] });
+    const stdout = readFileSync(join(outcome?.directory ?? "", "stdout"), "utf8");
+    expect(stdout).toContain("took down what was left of run");
+  });
+
+  testOnHost("is told when he has it not for himself", NEEDS, () => {
+    const { exitStatus, stderr, left } = outcomes.get(rootless.besideOthers.name) ?? {};
+    expect({ exitStatus, left }).toEqual({ exitStatus: 3, left: [] });
+    expect(stderr).toContain(
+      "rootless.ctr:7: --rootless can limit memory only in a cgroup that was delegated to its user and has nobody else in it, " +
+        "as /sys/fs/cgroup/system.slice/others.service has",
+    );
   });
 });

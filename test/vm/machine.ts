@@ -82,7 +82,7 @@ export async function runInMachine(
   for (const [name, directory] of Object.entries(FOLDERS)) {
     cpSync(directory, join(job, name), { recursive: true });
   }
-  cpSync(join(import.meta.dirname, "run-all"), join(job, "run-all"));
+  for (const tool of ["run-all", "kill-and-clean"]) cpSync(join(import.meta.dirname, tool), join(job, tool));
   const unbuilt = new Map<string, string>();
   for (const recipe of new Set(runs.map((run) => run.recipe))) {
     const built = await ctrc(["build", `${recipe}.ctr`, "--output", `${recipe}.sh`], { cwd: job });

@@ -42,6 +42,9 @@ const ABOUT_STORAGE = [
   "vm/on-a-file",
 ];
 
+/** What an ordinary user runs, in one of several ways, see rootless.ts. */
+const WITHOUT_ROOT = ["vm/rootless"];
+
 /** A run is called like its recipe: `recipes-hello`. */
 export function runOf(recipe: string): RunInMachine {
   return { name: recipe.replace("/", "-"), recipe, options: OPTIONS[recipe] };
@@ -49,5 +52,5 @@ export function runOf(recipe: string): RunInMachine {
 
 export const storageRuns = ABOUT_STORAGE.map(runOf);
 export const otherRuns = allRecipes()
-  .filter((recipe) => !LEFT_OUT.includes(recipe) && !ABOUT_STORAGE.includes(recipe))
+  .filter((recipe) => ![...LEFT_OUT, ...ABOUT_STORAGE, ...WITHOUT_ROOT].includes(recipe))
   .map(runOf);

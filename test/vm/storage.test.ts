@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, describe, expect } from "vitest";
 import { judgeAnswers, rightAnswers } from "../support/known-answers.ts";
 import { lacking, testOnHost } from "../support/needs.ts";
@@ -18,7 +16,7 @@ const killed: RunInMachine = {
   name: "killed-on-lvm",
   recipe: "recipes/efficient-cow",
   options: ["--set", "rounds=1", "--cell", "4"],
-  starter: `bash -s 10 2 "$@" <<'END'\n${readFileSync(join(import.meta.dirname, "kill-and-clean"), "utf8")}END`,
+  starter: 'bash "$JOB/kill-and-clean" 10 2 12 "$@"',
 };
 
 let outcomes: ReadonlyMap<string, OutcomeInMachine>;
