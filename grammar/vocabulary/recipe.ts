@@ -71,7 +71,7 @@ export const recipeBlock: BlockRows = {
         {
           pattern: [keyword("free"), argument("size", POSITIVE_SIZE)],
           repeatable: true,
-          documentation: "The file system of the working directory must have this much room.",
+          documentation: "The file system that the containers' files will be in must have this much room.",
           example: "require free 4GiB",
         },
       ],

@@ -1,5 +1,7 @@
 # ---- disks: what a storage lies on when it does not lie in the run's own folder ----
 
+DISK_TOLD=''
+
 # Usage: quietly COMMAND…
 # Runs a command whose output only matters when it fails; then that ends the run.
 quietly() {
@@ -44,7 +46,22 @@ disk_create() {
   undo cell disk_remove "$1"
   tool_find losetup
   truncate -s "${STORAGE_SIZE[$1]}" -- "$file" || die "cannot make $file"
+  disk_room "$1"
   DISK=$(losetup --find --show -- "$file") || die "cannot make a loop device on $file"
+}
+
+# Usage: disk_room STORAGE
+# Says so, once, when the files of all storages may come to more than their file system has room for: they take no more of it than
+# what is written to them.
+disk_room() {
+  local name sum=0
+  [[ -z $DISK_TOLD ]] && room_read "$RUN_DIR/disk" || return 0
+  for name in "${!STORAGE_SIZE[@]}"; do
+    [[ ! -f $RUN_DIR/disk/$name ]] || sum=$((sum + STORAGE_SIZE[$name]))
+  done
+  [[ -n ${ROOM_BYTES[0]} ]] && ((ROOM_BYTES[0] < sum)) || return 0
+  DISK_TOLD=yes
+  warning "storage ${1%%.*}: the disk may take up to $sum bytes in $RUN_DIR/disk, where ${ROOM_BYTES[0]} are free"
 }
 
 # Usage: disk_remove STORAGE

@@ -53,6 +53,7 @@ import reportText from "./report.sh?raw";
 import requireText from "./require.sh?raw";
 import reserveText from "./reserve.sh?raw";
 import resumeText from "./resume.sh?raw";
+import roomText from "./room.sh?raw";
 import rootedText from "./rooted.sh?raw";
 import rootlessText from "./rootless.sh?raw";
 import storageText from "./storage.sh?raw";
@@ -72,6 +73,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/arguments.sh", text: argumentsText },
     { file: "src/runtime/resume.sh", text: resumeText },
     { file: "src/runtime/require.sh", text: requireText },
+    { file: "src/runtime/room.sh", text: roomText },
     { file: "src/runtime/rootless.sh", text: rootlessText },
     { file: "src/runtime/undo.sh", text: undoText },
     { file: "src/runtime/cleanup.sh", text: cleanupText },

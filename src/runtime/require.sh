@@ -83,11 +83,8 @@ version_reached() {
 # Usage: require_free BYTES
 # In the file system that the containers' files will be in.
 require_free() {
-  local directory=$STATE free
-  while [[ ! -d $directory ]]; do directory=${directory%/*}; done
-  free=$(df -P -k "${directory:-/}") || die "cannot tell the free space of $directory"
-  read -r _ _ _ free _ <<<"${free##*$'\n'}"
-  ((free * 1024 >= $1)) || LACKS+=("$AT: $1 bytes free in $STATE are required, there are $((free * 1024))")
+  room_read "$STATE" || ROOM_BYTES=(0)
+  [[ -z ${ROOM_BYTES[0]} ]] || ((ROOM_BYTES[0] >= $1)) || LACKS+=("$AT: $1 bytes free in $STATE are required, there are ${ROOM_BYTES[0]}")
 }
 
 # Usage: require_engine 'ENGINE[ on DRIVER]'

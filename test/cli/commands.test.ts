@@ -277,7 +277,7 @@ describe("ctrc doctor and ctrc clean", () => {
     const { findings } = JSON.parse(stdout);
     const names = findings.map(({ topic, name }: { topic: string; name: string }) => `${topic} ${name}`);
     expect(names).toEqual(
-      expect.arrayContaining(["host bash", "cgroup memory", "namespace pid", "engine native"]),
+      expect.arrayContaining(["host bash", "host room", "cgroup memory", "namespace pid", "engine native"]),
     );
   });
 

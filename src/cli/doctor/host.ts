@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statfsSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
+import { dirname } from "node:path";
 import { execa } from "execa";
 import { quantity } from "../../execute/4-report/quantity.ts";
+import { stateDirectory } from "../../execute/state.ts";
 import { packagesOf } from "../packages.ts";
 import { cgroupFindings, findCgroups } from "./cgroups.ts";
 import type { Finding } from "./finding.ts";
@@ -64,5 +66,17 @@ async function hostFindings(): Promise<Finding[]> {
       available: true,
       detail: `${cpus().length} processors, ${quantity("memoryBytes", totalmem())} of memory`,
     },
+    roomFinding(stateDirectory(undefined)),
   ];
+}
+
+/** What is free where containers keep their files; the folder need not be there yet. */
+function roomFinding(state: string): Finding {
+  let folder = state;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize, files, ffree } = statfsSync(folder);
+  const bytes = quantity("freeBytes", bavail * bsize);
+  // Not every file system counts files.
+  const detail = `${bytes}${files === 0 ? "" : ` and ${ffree} files`} free for ${state}`;
+  return { topic: "host", name: "room", available: bavail > 0 && (files === 0 || ffree > 0), detail };
 }

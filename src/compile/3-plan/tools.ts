@@ -38,7 +38,18 @@ const SOURCE_TOOLS: Readonly<Partial<Record<ImageSource["kind"], readonly string
 };
 
 /** Programs that every script calls. */
-const SCRIPT_TOOLS = ["cp", "mkdir", "mkfifo", "mv", "readlink", "rm", "rmdir", "sha256sum", "truncate"];
+const SCRIPT_TOOLS = [
+  "cp",
+  "mkdir",
+  "mkfifo",
+  "mv",
+  "readlink",
+  "rm",
+  "rmdir",
+  "sha256sum",
+  "stat",
+  "truncate",
+];
 
 /** Programs with the reason why they are needed. */
 export class Tools {

@@ -38,7 +38,9 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
   const tools = plan.tools.map(({ program }) => quote(program));
   const toolsCall = tools.length === 0 ? [] : [`require_tools ${tools.join(" ")}`];
   const needs = plan.needs.map(({ kind, name }) => `require_${kind} ${quote(name)}`);
-  const all = [...requirements, ...privileges, ...toolsCall, ...needs];
+  const hasImages = plan.setUp.some(({ kind }) => kind === "image.make");
+  const room = `require_room results state${hasImages ? " images" : ""}`;
+  const all = [...requirements, ...privileges, ...toolsCall, room, ...needs];
   return bashFunction("recipe_requires", ["# What this host must have."], all);
 }
 

@@ -322,7 +322,8 @@ recipe_requires() {
   require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:17 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools cp df du find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync tar truncate unshare
+  require_tools cp df du find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar truncate unshare
+  require_room results state images
   require_engine native
 }
 

@@ -328,7 +328,8 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for lxc' impossible
   at recipe.ctr:38 'pause b'
   require_privilege 'pause containers' delegated-cgroup freezer
-  require_tools cat cp cut find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort tail tar truncate umount unshare xargs
+  require_tools cat cp cut find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort stat tail tar truncate umount unshare xargs
+  require_room results state images
   require_driver overlay
   require_engine lxc
 }

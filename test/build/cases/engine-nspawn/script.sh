@@ -327,7 +327,8 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for nspawn' impossible
   at recipe.ctr:38 'pause b'
   require_privilege 'pause containers' delegated-cgroup freezer
-  require_tools cat cp cut env find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort systemd-nspawn tail tar truncate umount unshare xargs
+  require_tools cat cp cut env find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort stat systemd-nspawn tail tar truncate umount unshare xargs
+  require_room results state images
   require_driver overlay
   require_engine nspawn
 }

@@ -373,7 +373,8 @@ recipe_requires() {
   require_privilege 'run a container as another user' impossible
   at recipe.ctr:47 'pause server'
   require_privilege 'pause containers' delegated-cgroup freezer
-  require_tools cat cp cut df du find iconv ldd ln mkdir mkfifo mount mv nsenter readlink rkt rm rmdir setpriv sh sha256sum sort sync tar tr truncate umount unshare xargs
+  require_tools cat cp cut df du find iconv ldd ln mkdir mkfifo mount mv nsenter readlink rkt rm rmdir setpriv sh sha256sum sort stat sync tar tr truncate umount unshare xargs
+  require_room results state images
   require_engine rkt
 }
 

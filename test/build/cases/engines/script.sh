@@ -372,7 +372,8 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for bwrap' impossible
   at recipe.ctr:55 'pause server'
   require_privilege 'pause containers' delegated-cgroup freezer
-  require_tools bwrap cat cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort tar truncate umount unshare xargs
+  require_tools bwrap cat cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar truncate umount unshare xargs
+  require_room results state images
   require_driver overlay
   require_engine bwrap
 }

@@ -112,7 +112,8 @@ recipe_requires() {
   require_free 1048576
   at recipe.ctr:20 drop-caches
   require_privilege $'empty the kernel\'s caches' impossible
-  require_tools cp env mkdir mkfifo mv readlink rm rmdir sha256sum sync truncate
+  require_tools cp env mkdir mkfifo mv readlink rm rmdir sha256sum stat sync truncate
+  require_room results state
 }
 
 recipe_cell_1() {

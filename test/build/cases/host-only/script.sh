@@ -82,7 +82,8 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
-  require_tools cp mkdir mkfifo mv readlink rm rmdir sha256sum truncate
+  require_tools cp mkdir mkfifo mv readlink rm rmdir sha256sum stat truncate
+  require_room results state
 }
 
 recipe_cell_1() {

@@ -318,6 +318,7 @@ recipe_requires() {
   at recipe.ctr:20 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools chmod chown cp cut df find grep gzip head ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar touch tr truncate uname unshare xargs
+  require_room results state images
   require_driver overlay
   require_engine native
 }

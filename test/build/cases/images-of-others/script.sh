@@ -227,6 +227,7 @@ recipe_requires() {
   at recipe.ctr:31 'container one'
   require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools chown cp df env find flock grep gzip head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tail tar touch truncate uname unshare
+  require_room results state images
   require_driver overlay
   require_engine native
 }

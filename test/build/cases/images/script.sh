@@ -256,6 +256,7 @@ recipe_requires() {
   at recipe.ctr:31 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools chmod cp df find grep head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar tr truncate unshare
+  require_room results state images
   require_driver vfs
   require_driver overlay
   require_engine native

@@ -203,7 +203,8 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:13 'pause server'
   require_privilege 'pause containers' delegated-cgroup freezer
-  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tr truncate unshare
+  require_room results state
   require_engine native
 }
 

@@ -257,7 +257,8 @@ recipe_requires() {
   require_privilege 'limit CPU time' delegated-cgroup cpu
   at recipe.ctr:26 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tar truncate unshare
+  require_tools cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar truncate unshare
+  require_room results state images
   require_engine native
 }
 

@@ -189,7 +189,8 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:16 drop-caches
   require_privilege $'empty the kernel\'s caches' impossible
-  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort sync truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync truncate unshare
+  require_room results state
   require_engine native
 }
 

@@ -156,7 +156,8 @@ recipe_requires() {
   require_privilege 'limit CPUs' delegated-cgroup cpuset
   at recipe.ctr:7 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat truncate unshare
+  require_room results state
   require_engine native
   require_cores 1
 }

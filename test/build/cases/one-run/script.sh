@@ -148,7 +148,8 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:3 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat truncate unshare
+  require_room results state
   require_engine native
 }
 

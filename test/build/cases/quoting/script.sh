@@ -166,7 +166,8 @@ variables_print() { …; }
 recipe_requires() {
   at recipe.ctr:5 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools cp env ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum tr truncate unshare
+  require_tools cp env ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tr truncate unshare
+  require_room results state
   require_engine native
 }
 

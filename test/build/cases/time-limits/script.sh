@@ -280,6 +280,7 @@ recipe_requires() {
   at recipe.ctr:18 'drop-caches timeout 1min'
   require_privilege $'empty the kernel\'s caches' impossible
   require_tools chmod cp df env find flock grep head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat sync tail tar truncate uname unshare
+  require_room results state images
   require_driver overlay
   require_engine native
 }

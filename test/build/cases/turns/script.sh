@@ -364,6 +364,7 @@ recipe_requires() {
   at recipe.ctr:18 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
   require_tools cat chmod chown cp cut df find grep gzip head ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tar touch truncate umount uname unshare xargs
+  require_room results state images
   require_driver overlay
   require_engine native
 }

@@ -181,7 +181,8 @@ recipe_requires() {
   require_privilege 'limit memory' delegated-cgroup memory
   at recipe.ctr:19 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort truncate unshare
+  require_tools cp ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat truncate unshare
+  require_room results state
   require_engine native
 }
 
