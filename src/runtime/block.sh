@@ -87,6 +87,7 @@ block_selected() {
 # The last word says for whom something of what it makes is left: later runs of the measure, or what follows in the cell. Fails for a
 # check that a run which goes on need not do again.
 block_begin() {
+  [[ $1 == check ]] || measure_forget
   BLOCK_KIND=$1 BLOCK=$2 BLOCK_LINE=$3 BLOCK_LEAVES=${4-} BLOCK_OUTCOME=passed RESULT_EXPECTATIONS='' IN_RUN=no IS_REPLAY=no
   [[ $1 == check ]] || return 0
   if block_is_done; then

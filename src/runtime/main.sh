@@ -169,10 +169,11 @@ run_finish() {
   run_judge "$command"
   if [[ -n $BLOCK ]]; then
     [[ $RUN_OUTCOME != interrupted ]] || processes_signal $((RUN_STATUS - 128))
+    # What a host lacks, it lacks for the run; of the check or measure that is an error.
     if [[ $BLOCK_KIND == measure ]]; then
-      measure_break
+      measure_break "${RUN_OUTCOME/host-lacks/error}"
     else
-      BLOCK_OUTCOME=$RUN_OUTCOME
+      BLOCK_OUTCOME=${RUN_OUTCOME/host-lacks/error}
       block_end
     fi
   fi

@@ -16,6 +16,11 @@ M_DONE=0 M_BEFORE_NS=0
 # Whether the run is done again for what it leaves, when an interrupted run goes on.
 IS_REPLAY=no
 
+# Forgets what became of the measure before.
+measure_forget() {
+  TIMES=() UNTIL_VALUES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=()
+}
+
 # Usage: measure_begin [--repeat N|--for NS|--until PERCENT MAX [--of METRIC]] [--warmup N] [--order ORDER] [--seed N]
 #   [--probe WORDS] [--exclude STATEMENT CAUSE OPERATOR PERCENT]…
 measure_begin() {
@@ -52,7 +57,7 @@ measure_begin() {
   : "${M_SEED:=$SEED}"
   ((${#CELLS_HERE[@]} == 1)) || fields+=",\"order\":\"$M_ORDER\""
   [[ ${#CELLS_HERE[@]} == 1 || $M_ORDER != random ]] || fields+=",\"seed\":$M_SEED"
-  TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0 LOOK_AT=0 UNTIL_SHIFT='' TIMES=() UNTIL_VALUES=() RUNS=() OUTCOMES=() JUDGED=() STOPPED=() UNDECIDED=()
+  TURNS=() TURN_AT=0 TURN_OPEN=no ROUND=0 LOOK_AT=0 UNTIL_SHIFT=''
   M_DONE=0 M_BEFORE_NS=0
   for cell in "${CELLS_HERE[@]}"; do
     CELL=$cell
@@ -194,12 +199,13 @@ measure_close() {
   return 1
 }
 
-# Ends the measure in all its cells when the run comes to an early end.
+# Usage: measure_break OUTCOME
+# Ends the measure in all its cells when the run comes to an early end, which may be before the measure has begun in some of them.
 measure_break() {
   local cell
   OBSERVED=observation IN_RUN=no TURN_OPEN=no
-  for cell in "${!OUTCOMES[@]}"; do
-    [[ ${OUTCOMES[cell]} != passed ]] || OUTCOMES[cell]=$RUN_OUTCOME
+  for cell in "${CELLS_HERE[@]}"; do
+    [[ ${OUTCOMES[cell]:-passed} != passed ]] || OUTCOMES[cell]=$1
   done
   # Where it had begun to close, the cells before have done what the recipe says is done last.
   BLOCK_CLOSING=''

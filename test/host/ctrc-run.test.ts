@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, describe, expect } from "vitest";
+import { afterEach, describe, expect, inject } from "vitest";
 import { ctrc, scratchDirectory, startCtrc } from "../support/ctrc.ts";
 import { testOnHost } from "../support/needs.ts";
 
@@ -176,6 +176,33 @@ describe("ctrc run", () => {
     expect(JSON.parse(readFileSync(at("out", "result.json"), "utf8"))).toMatchObject({ outcome: "passed" });
   });
 });
+
+testOnHost(
+  "a run that finds in the middle of a check that the host lacks something says so",
+  HOST,
+  async () => {
+    writeFileSync(
+      at("lacks.ctr"),
+      "recipe lacks\ncheck looks {\n  drop-caches\n}\nmeasure times {\n  repeat 1\n  drop-caches\n}\n",
+    );
+    for (const [kind, block] of [
+      ["check", "looks"],
+      ["measure", "times"],
+    ] as const) {
+      const readOnly = 'mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys && exec "$@"';
+      const run = [process.execPath, inject("cli"), "run", at("lacks.ctr"), "--only", block];
+      const places = ["--state", at("state"), "--out", at(block)];
+      const words = ["--mount", "sh", "-c", readOnly, "sh", ...run, ...places];
+      const { exitCode, stdout } = await execa("unshare", words, { reject: false });
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain("cannot drop the caches: /proc/sys/vm/drop_caches takes nothing");
+      expect(stdout).toMatch(new RegExp(`^error +${kind} ${block}`, "m"));
+      expect(stdout).not.toContain("unreadable");
+      expect(JSON.parse(readFileSync(at(block, "result.json"), "utf8")).outcome).toBe("host-lacks");
+    }
+    expectNothingLeft();
+  },
+);
 
 describe("an interrupted ctrc run", () => {
   testOnHost("takes everything down and keeps its results", HOST, async () => {
