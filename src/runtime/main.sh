@@ -168,6 +168,7 @@ run_finish() {
   [[ ! -e $OUT/reserve ]] || : >"$OUT/reserve"
   run_judge "$command"
   if [[ -n $BLOCK ]]; then
+    report_forget
     [[ $RUN_OUTCOME != interrupted ]] || processes_signal $((RUN_STATUS - 128))
     # What a host lacks, it lacks for the run; of the check or measure that is an error.
     if [[ $BLOCK_KIND == measure ]]; then

@@ -3,7 +3,16 @@
 # Those who start something report through the named pipe RUN_DIR/report, as their descriptor 7: one line when it is
 # ready. When they fail, the pipe ends without it: no time limit is needed, and no line is cut in two by one.
 process_begin() {
+  REPORT=''
   mkfifo -- "$RUN_DIR/report" || die "cannot make $RUN_DIR/report"
+}
+
+# Once the run takes everything down: whoever was just about to report is listened to no more. What he says would be taken
+# for what those say that are started from here on, so that they get another pipe.
+report_forget() {
+  [[ -n $REPORT ]] || return 0
+  rm -f -- "$RUN_DIR/report"
+  mkfifo -- "$RUN_DIR/report"
 }
 
 # Opens both ends, for a child that is about to be started: it gets the descriptor REPORTER, and has nothing to wait for when
@@ -29,6 +38,7 @@ report_read() {
 # Stops listening.
 report_close() {
   exec {REPORT}<&-
+  REPORT=''
 }
 
 # Undoes, in a subshell, what bash and this script changed of signals: a background child of bash ignores two of them,
