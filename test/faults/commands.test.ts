@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { testOnHost } from "../support/needs.ts";
+import { counted } from "./count.ts";
 import { drawn } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { inTime, Trial } from "./trial.ts";
@@ -48,7 +49,7 @@ for (const subject of SUBJECTS) {
           Number(readFileSync(trial.path("calls", name), "utf8")),
         ]),
       );
-      trial.remember();
+      await trial.remember();
     }, 120_000);
     afterAll(() => trial?.end());
 
@@ -64,7 +65,7 @@ for (const subject of SUBJECTS) {
     testOnHost(
       "one of the programs that it calls fails",
       subject.needs,
-      async () => {
+      async (context) => {
         const faults = Object.entries(calls).flatMap(([program, count]) => {
           const middle = Math.ceil(count / 2);
           const chosen = [...new Set([1, 2, middle, count])].filter((call) => call <= count).slice(0, CALLS);
@@ -90,7 +91,12 @@ for (const subject of SUBJECTS) {
             );
           }
         }
-        console.log(`${subject.name}: ${taken.length} of ${faults.length} failing calls`);
+        counted(context, {
+          subject: subject.name,
+          kind: "a program fails",
+          injected: taken.length,
+          wrong: wrong.length,
+        });
         expect(wrong).toEqual([]);
       },
       3_600_000,

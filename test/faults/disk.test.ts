@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { testOnHost } from "../support/needs.ts";
+import { counted } from "./count.ts";
 import { drawn } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { inTime, Trial } from "./trial.ts";
@@ -30,7 +31,7 @@ for (const subject of SUBJECTS) {
         "mkdir out state cache; for name in out state cache; do mount -t tmpfs -o size=2g,nr_inodes=100000 small $name; done",
       );
       await inTime(trial.startScript({}, "plain.sh"));
-      trial.remember();
+      await trial.remember();
     }, 120_000);
     afterAll(() => trial?.end());
 
@@ -48,7 +49,8 @@ for (const subject of SUBJECTS) {
       testOnHost(
         `${name}, for the folder --${folder}`,
         subject.needs,
-        async () => {
+        async (context) => {
+          counted(context, { subject: subject.name, kind: "a disk is full or read-only", injected: 1 });
           trial.reset();
           await remount(folder, limit);
           const { status, stderr } = await inTime(trial.startScript({}, "plain.sh"));

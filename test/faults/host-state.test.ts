@@ -31,6 +31,8 @@ const LEAKS: Readonly<Record<string, readonly [leak: string, seen: RegExp]>> = {
     /^left: file .*\/host\/var\/lib\/engine\/image /,
   ],
   "a file in /etc": [": >/etc/engine", /^left: file .*\/host\/etc\/engine /],
+  "a file in /tmp": [": >/tmp/lock", /^left: file .*\/host\/tmp\/lock /],
+  "a file in the home": ["mkdir ~/.config; : >~/.config/engine", /^left: file .*\/home\/.config\/engine /],
   "a file": ["echo leak >state/file", /^left: file .*\/state\/file /],
   "a file of shared memory": ["echo leak >/dev/shm/file", /^left: file \/dev\/shm\/file /],
   "a folder": ["mkdir state/folder", /^left: directory .*\/state\/folder /],

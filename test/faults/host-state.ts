@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Sandbox } from "./sandbox.ts";
+import { LAYERED, type Sandbox } from "./sandbox.ts";
 
 /** Commands whose output tells what an engine keeps: a line of it is a thing that can be left. */
 export type Lists = readonly (readonly string[])[];
@@ -25,7 +25,7 @@ export function hostState(sandbox: Sandbox, folders: readonly string[], lists: L
     ...[
       "/dev/shm",
       "/run",
-      ...["host/etc", "host/var", ...folders].map((name) => join(directory, name)),
+      ...[...LAYERED.map((name) => `host/${name}`), "home", ...folders].map((name) => join(directory, name)),
     ].flatMap((path) => files(holder, path)),
     ...lists.flatMap(([program = "", ...words]) =>
       spawnSync(program, words, { encoding: "utf8" })

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { testOnHost } from "../support/needs.ts";
+import { counted } from "./count.ts";
 import { drawn, uniform } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { type Cleaning, inTime, Trial } from "./trial.ts";
@@ -11,6 +12,9 @@ const SIGNALS = ["KILL", "TERM"] as const;
 const CLEANINGS: readonly Cleaning[] = ["ctrc clean", "script.sh --cleanup", "the next run"];
 const INSTANTS = 17;
 const COMMANDS = 40;
+
+/** What commands begin with before which there is something that nobody has heard of yet: what was started, or that a block has begun or ended. */
+const MOMENTS = ["report_read", "measure_begin ", "block_tell ", "finally_forget", "block_finished "];
 
 for (const subject of SUBJECTS) {
   describe(`${subject.name}, killed`, () => {
@@ -26,7 +30,7 @@ for (const subject of SUBJECTS) {
       const begun = performance.now();
       await inTime(trial.startScript({}, "plain.sh"));
       durationMs = performance.now() - begun;
-      trial.remember();
+      await trial.remember();
     }, 120_000);
     afterAll(() => trial?.end());
 
@@ -56,7 +60,8 @@ for (const subject of SUBJECTS) {
       testOnHost(
         `by ${signal} of ${target} after ${share} of its time, then ${cleaning}`,
         subject.needs,
-        async () => {
+        async (context) => {
+          counted(context, { subject: subject.name, kind: "killed at some moment", injected: 1 });
           trial.reset();
           const run = target === "script" ? trial.startScript({}, "plain.sh") : trial.startCtrc();
           // Node takes its time to begin.
@@ -78,7 +83,7 @@ for (const subject of SUBJECTS) {
     testOnHost(
       "before and after each thing that it acquires",
       subject.needs,
-      async () => {
+      async (context) => {
         const undos = trace.filter((command) => /^undo(_lasting)? /.test(command)).length;
         expect(undos).toBeGreaterThan(0);
         const all = Array.from({ length: undos * 2 }, (_, index) => ({
@@ -86,7 +91,8 @@ for (const subject of SUBJECTS) {
           stage: index & 1,
         }));
         const found: string[] = [];
-        for (const { undo, stage } of drawn(`${subject.name} undos`, all, subject.sample.undos)) {
+        const taken = drawn(`${subject.name} undos`, all, subject.sample.undos);
+        for (const { undo, stage } of taken) {
           trial.reset();
           const env = { FAULT_SIGNAL: "KILL", FAULT_UNDO: `${undo}`, FAULT_STAGE: `${stage}` };
           await inTime(trial.startScript(env));
@@ -99,9 +105,52 @@ for (const subject of SUBJECTS) {
             );
           }
         }
+        counted(context, {
+          subject: subject.name,
+          kind: "killed before or after an undo-able step",
+          injected: taken.length,
+          wrong: found.length,
+        });
         expect(found).toEqual([]);
       },
-      600_000,
+      3_600_000,
+    );
+
+    testOnHost(
+      "by TERM where it is in the middle of something",
+      subject.needs,
+      async (context) => {
+        const all = MOMENTS.flatMap((moment) => {
+          const times = trace.filter((command) => command.startsWith(moment)).length;
+          return Array.from({ length: times }, (_, index) => ({ moment, time: index + 1 }));
+        });
+        const found: string[] = [];
+        const taken = drawn(`${subject.name} moments`, all, subject.sample.moments);
+        for (const { moment, time } of taken) {
+          trial.reset();
+          const env = {
+            FAULT_SIGNAL: "TERM",
+            FAULT_OF: `${moment}*`,
+            FAULT_COMMAND: `${time}`,
+            FAULT_DELAY: "0.2",
+          };
+          const { status } = await inTime(trial.startScript(env));
+          const faults = trial.resultFaults();
+          trial.reset();
+          const left = await trial.left();
+          if (status !== 143 || [...faults, ...left].length > 0) {
+            found.push(`${moment}, ${time}: status ${status}; ${[...faults, ...left].join("; ")}`);
+          }
+        }
+        counted(context, {
+          subject: subject.name,
+          kind: "killed in the middle of something",
+          injected: taken.length,
+          wrong: found.length,
+        });
+        expect(found).toEqual([]);
+      },
+      3_600_000,
     );
 
     for (const { at, signal } of drawn(
@@ -115,7 +164,8 @@ for (const subject of SUBJECTS) {
       testOnHost(
         `by ${signal} before one of its commands, ${(at * 100).toFixed(2)} % of the way`,
         subject.needs,
-        async () => {
+        async (context) => {
+          counted(context, { subject: subject.name, kind: "killed before a command", injected: 1 });
           trial.reset();
           const env = { FAULT_SIGNAL: signal, FAULT_COMMAND: `${Math.ceil(at * trace.length)}` };
           await inTime(trial.startScript(env));

@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cgroupsBelow, processesIn } from "./host-state.ts";
 
+/** Folders of the host that have a layer in a sandbox, which takes what is written there. */
+export const LAYERED: readonly string[] = ["etc", "var", "tmp"];
+
 /**
- * A part of this host that nobody else uses: a folder, a mount namespace with a /dev/shm and a /run of its own and with layers over
- * /etc and /var that take what is written there, a network namespace, and a cgroup in every hierarchy. What is left in it
- * was left by what was started in it.
+ * A part of this host that nobody else uses: a folder, with a home in it, a mount namespace with a /dev/shm and a /run of
+ * its own and with layers over /etc, /var and /tmp that take what is written there, a network namespace, and a cgroup in
+ * every hierarchy. What is left in it was left by what was started in it.
  */
 export interface Sandbox {
   readonly directory: string;
@@ -41,7 +44,7 @@ export interface Ended {
 /** @param prepare bash that is run once in the new mount namespace, with the folder as its working directory */
 export function makeSandbox(prepare = ""): Sandbox {
   const directory = mkdtempSync(join(tmpdir(), "ctrc-faults-"));
-  mkdirSync(join(directory, "tmp"));
+  for (const name of ["tmp", "home"]) mkdirSync(join(directory, name));
   const name = directory.slice(directory.lastIndexOf("/") + 1);
   const cgroups = ownCgroups().map((own) => makeCgroup(own, name));
   const ready = join(directory, "ready");
@@ -50,10 +53,16 @@ export function makeSandbox(prepare = ""): Sandbox {
     mount -t tmpfs -o mode=0755 tmpfs /run
     mkdir host
     mount -t tmpfs tmpfs host
-    for name in etc var; do
+    exec 9<.
+    for name in ${LAYERED.join(" ")}; do
       mkdir "host/$name" "host/work.$name"
+      chmod --reference="/$name" "host/$name"
       mount -t overlay -o "lowerdir=/$name,upperdir=host/$name,workdir=host/work.$name" "$name" "/$name"
     done
+    # This folder, which lies in one of them, is the real one.
+    mount --no-canonicalize --rbind /proc/self/fd/9 "$PWD"
+    exec 9<&-
+    cd "$PWD"
     ${prepare}
     : >"$1"
     exec sleep infinity`;
@@ -99,7 +108,7 @@ export function makeSandbox(prepare = ""): Sandbox {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: process.env.PATH,
-        HOME: "/root",
+        HOME: `${directory}/home`,
         TMPDIR: `${directory}/tmp`,
         JOIN: cgroups.join(" "),
         ...env,

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { inject } from "vitest";
 import { readEvent } from "../../src/execute/1-run/read-event.ts";
@@ -22,10 +22,14 @@ export class Trial {
   readonly script: string;
   readonly #subject: Subject;
   readonly #options: readonly string[];
+  readonly #recipe: string;
+  /** Before the first run. */
+  readonly #fresh: readonly string[];
   #before: readonly string[] = [];
 
-  private constructor(subject: Subject, sandbox: Sandbox, plan: Plan, script: string) {
+  private constructor(subject: Subject, sandbox: Sandbox, recipe: string, plan: Plan, script: string) {
     this.#subject = subject;
+    this.#recipe = recipe;
     this.sandbox = sandbox;
     this.plan = plan;
     this.script = script;
@@ -35,6 +39,9 @@ export class Trial {
     );
     if (cell === undefined)
       throw new Error(`no cell of ${subject.recipe} has ${JSON.stringify(subject.cell)}`);
+    // What every run makes there and leaves.
+    for (const name of ["state", "state/runs"]) mkdirSync(this.#seen(name), { recursive: true, mode: 0o700 });
+    this.#fresh = this.#state([]);
     this.#options = [
       ...(wanted.length === 0 ? [] : ["--cell", `${cell.number}`]),
       ...(subject.only === undefined ? [] : ["--only", subject.only]),
@@ -45,14 +52,26 @@ export class Trial {
 
   /** @param prepare bash that is run once in the sandbox, in its folder */
   static async begin(subject: Subject, prepare?: string): Promise<Trial> {
-    const { plan, script } = await build(subject.recipe);
-    if (plan === undefined || script === undefined) throw new Error(`${subject.recipe} has errors`);
-    const trial = new Trial(subject, makeSandbox(prepare), plan, script);
-    writeFileSync(trial.path("plain.sh"), script);
-    const last = script.lastIndexOf("\n{\n");
-    const faults = readFileSync(join(import.meta.dirname, "inject.sh"), "utf8");
-    writeFileSync(trial.path("faulty.sh"), `${script.slice(0, last + 1)}${faults}${script.slice(last + 1)}`);
-    return trial;
+    const sandbox = makeSandbox(prepare);
+    try {
+      const recipe = join(sandbox.directory, basename(subject.recipe));
+      const text = readFileSync(subject.recipe, "utf8");
+      const [whole, smaller] = subject.instead ?? ["", ""];
+      if (!text.includes(whole)) throw new Error(`${subject.recipe} has no ${whole}`);
+      writeFileSync(recipe, text.replace(whole, smaller));
+      const { plan, script } = await build(recipe);
+      if (plan === undefined || script === undefined) throw new Error(`${subject.recipe} has errors`);
+      const trial = new Trial(subject, sandbox, recipe, plan, script);
+      writeFileSync(trial.path("plain.sh"), script);
+      const last = script.lastIndexOf("\n{\n");
+      const faults = readFileSync(join(import.meta.dirname, "inject.sh"), "utf8");
+      const faulty = `${script.slice(0, last + 1)}${faults}${script.slice(last + 1)}`;
+      writeFileSync(trial.path("faulty.sh"), faulty);
+      return trial;
+    } catch (fault) {
+      sandbox.remove();
+      throw fault;
+    }
   }
 
   path(...names: string[]): string {
@@ -64,23 +83,35 @@ export class Trial {
     return `/proc/${this.sandbox.holder}/root${this.path(...names)}`;
   }
 
-  /** From now on this is how the host must be when nothing is left. */
-  remember(): void {
+  /**
+   * From now on this is how the host must be when nothing is left.
+   * @throws Error when the runs until now have left something elsewhere than in the cache
+   */
+  async remember(): Promise<void> {
     this.reset();
-    this.#before = this.#state();
+    const left = await this.#lookFor(() => differences(this.#fresh, this.#state([])));
+    if (left.length > 0) throw new Error(`the first runs have left something: ${left.join("; ")}`);
+    this.#before = this.#state(["cache"]);
   }
 
-  /** What is on the host, or no more, since `remember`; looks twice, as some things take a moment. */
+  /** What is on the host, or no more, since `remember` or since it was told the last time. */
   async left(): Promise<string[]> {
+    const found = await this.#lookFor(() => differences(this.#before, this.#state(["cache"])));
+    if (found.length > 0) this.#before = this.#state(["cache"]);
+    return found;
+  }
+
+  /** Looks again where there is something, as some things take a moment. */
+  async #lookFor(find: () => string[]): Promise<string[]> {
     for (let tries = 0; ; tries++) {
-      const found = differences(this.#before, this.#state());
+      const found = find();
       if (found.length === 0 || tries === 20) return found;
       await pause(100);
     }
   }
 
-  #state(): string[] {
-    return hostState(this.sandbox, ["state", "cache", "tmp"], this.#subject.lists);
+  #state(folders: readonly string[]): string[] {
+    return hostState(this.sandbox, ["state", "tmp", ...folders], this.#subject.lists);
   }
 
   startScript(env: Readonly<Record<string, string>> = {}, script = "faulty.sh"): Started {
@@ -88,7 +119,7 @@ export class Trial {
   }
 
   startCtrc(env: Readonly<Record<string, string>> = {}): Started {
-    const words = ["run", this.#subject.recipe, ...this.#options];
+    const words = ["run", this.#recipe, ...this.#options];
     return this.sandbox.start([process.execPath, inject("cli"), ...words], { env });
   }
 
