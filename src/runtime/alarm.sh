@@ -1,9 +1,7 @@
-# ---- time limits of actions: beside an action that has one runs a process that ends what takes longer, or tells that it does ----
+# ---- time limits of actions: beside an action that has one runs a process that ends what takes longer ----
 
-# RUNG: whether a signal of such a process has come.
-RUNG=no
-# The process that tells when the command that is waited for is over its time, and when that is by the clock.
-TIMER='' TIMER_END_NS=''
+# The process that kills the command that is waited for when its time is over.
+TIMER=''
 # Of the limits that hold, the outer ones first, whose processes are in ALARM_PIDS: when they are over, for people and by the clock.
 ALARM_TEXTS=() ALARM_ENDS_NS=()
 # What an engine has for its own part of an action, beside the command's time: 1 min.
@@ -48,7 +46,6 @@ alarm_clear() {
 # Ends the run for the outermost limit that is over.
 alarm_ring() {
   local i REPLY
-  RUNG=yes
   clock_now
   for i in "${!ALARM_ENDS_NS[@]}"; do
     ((REPLY < ALARM_ENDS_NS[i])) || die "${ALARM_TEXTS[i]}"
@@ -85,36 +82,36 @@ alarm_wait() {
   done
 }
 
-# Usage: timer_begin NANOSECONDS
-# When they are over, `wait` is interrupted, until `timer_end`. A command that is waited for by looking again and again would be
-# measured no better than it is looked at.
+# Usage: timer_begin NANOSECONDS KILL ARGUMENT…
+# When they are over the function KILL is called, until `timer_end`, again and again: what starts others meanwhile may need it. A command
+# whose end is looked for again and again would be measured no better than it is looked at, and a `wait` that a signal
+# interrupts may never end.
 timer_begin() {
-  local pid=$BASHPID started
+  local end pid=$BASHPID started
   process_started "$pid"
   started=$REPLY
   clock_now
-  TIMER_END_NS=$((REPLY + $1))
-  trap alarm_ring USR2
+  end=$((REPLY + $1))
   (
     trap - INT TERM HUP USR1 USR2
     [[ -z $EVENTS_FD ]] || exec {EVENTS_FD}>&-
     set +e
-    # Again and again: the signal may come just before bash waits.
-    while alarm_is_due "$TIMER_END_NS" "$pid" "$started"; do
-      kill -s USR2 "$pid"
+    while alarm_is_due "$end" "$pid" "$started"; do
+      : >"$RUN_DIR/late"
+      "${@:2}"
       pause 0.02
     done
   ) >/dev/null 2>&1 &
   TIMER=$!
 }
 
-timer_is_over() {
-  clock_now
-  [[ -n $TIMER_END_NS ]] && ((REPLY >= TIMER_END_NS))
-}
-
+# Ends the timer, if there is one; fails when the time was over.
 timer_end() {
   [[ -n $TIMER ]] || return 0
+  # Bash tells of children that are killed.
   { kill -KILL "$TIMER" && wait "$TIMER"; } 2>/dev/null || :
-  TIMER='' TIMER_END_NS=''
+  TIMER=
+  [[ -e $RUN_DIR/late ]] || return 0
+  rm -f -- "$RUN_DIR/late"
+  return 1
 }

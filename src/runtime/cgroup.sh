@@ -264,13 +264,14 @@ cgroup_kill() {
         for pid in ${members[@]+"${members[@]}"}; do
           left=1
           # The kernel shows a process of a PID namespace that is not below ours as 0, which would mean our own process group.
-          ((pid == 0)) || kill -KILL "$pid" 2>/dev/null || :
+          ((pid == 0)) || kill -KILL "$pid" || :
         done
-      done 2>/dev/null
+      done
     done
     [[ -n $left ]] || return 0
     pause 0.02
-  done
+    # Bash tells, while it pauses, of children that were killed.
+  done 2>/dev/null
   return 1
 }
 

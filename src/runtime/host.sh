@@ -50,7 +50,6 @@ host_spawn() {
   fi
   group_files "_/$leaf"
   counters_before "_/$leaf"
-  [[ -z $TIMEOUT_NS ]] || timer_begin "$TIMEOUT_NS"
   report_open
   (
     umask 022
@@ -67,11 +66,9 @@ host_spawn() {
   begun=$REPLY
   report_close
   if ! process_wait "$HOST_PROCESS" "$TIMEOUT_NS"; then
-    process_kill "$HOST_PROCESS"
+    STATUS=124
     # What is not below it any more.
     cgroup_kill "_/$leaf" || die "cannot kill what the command has started"
-    process_wait "$HOST_PROCESS" ''
-    STATUS=124
   fi
   HOST_PROCESS=
   ACTION_NS=$((WAITED_NS - begun)) ACTION_LAST=

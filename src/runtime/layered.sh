@@ -132,9 +132,8 @@ layered_create() {
 
 # Usage: layered_wait N NANOSECONDS
 layered_wait() {
-  if ! process_wait "${I_PROCESS[$1]}" "$2"; then
+  if ! process_wait "${I_PROCESS[$1]}" "$2" layered_kill "$1"; then
     layered_kill "$1" || die "cannot kill the container ${I_NAME[$1]}"
-    process_wait "${I_PROCESS[$1]}" ''
     [[ -z ${TIMEOUT_NS-} ]] || STATUS=124
   fi
   I_STATUS[$1]=$STATUS

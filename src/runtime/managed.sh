@@ -225,11 +225,7 @@ managed_exec() {
     signals_default
     managed_client "${I_CONTAINER[$1]}" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
-  if ! process_wait "$!" "$2"; then
-    managed_exec_kill "$1"
-    process_wait "$!" ''
-    STATUS=124
-  fi
+  process_wait "$!" "$2" managed_exec_kill "$1" || STATUS=124
 }
 
 # Usage: managed_exec_kill N
@@ -280,12 +276,13 @@ managed_discard() {
 
 # Usage: managed_remove N
 managed_remove() {
+  local limit=
   [[ -n ${I_ID[$1]-} ]] || return 0
   managed_discard "$1" || return 1
   if [[ -n ${I_PROCESS[$1]-} && -z ${I_STATUS[$1]} ]]; then
     # With the container the client's work is done; one that hangs does not keep the rest from being taken down.
-    [[ -z $FINISHING ]] || process_wait "${I_PROCESS[$1]}" 20000000000 || kill -KILL "${I_PROCESS[$1]}" 2>/dev/null || :
-    process_wait "${I_PROCESS[$1]}" ''
+    [[ -z $FINISHING ]] || limit=20000000000
+    process_wait "${I_PROCESS[$1]}" "$limit" || :
     I_STATUS[$1]=$STATUS
   fi
   cgroup_leaves_left "${I_LEAF[$1]%/*}" "${I_LEAF[$1]#*/}"

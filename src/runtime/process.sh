@@ -110,42 +110,38 @@ process_lives() {
   process_state "$1" && [[ $REPLY != [ZX]* ]]
 }
 
-# Usage: process_wait PID NANOSECONDS
-# Waits for a child and sets STATUS to its exit status and WAITED_NS to when it had ended, or fails when NANOSECONDS (empty: no
-# limit) have passed before. A timer that has begun already is the limit then.
+# Usage: process_wait PID NANOSECONDS [KILL ARGUMENT…]
+# Waits for a child and sets STATUS to its exit status and WAITED_NS to when it had ended. One that takes longer than NANOSECONDS
+# (empty: no limit) is killed by the function KILL, or with all below it, and this fails.
 process_wait() {
-  local is_late=no
-  [[ -z $2 || -n $TIMER ]] || timer_begin "$2"
-  until process_waited "$1"; do
-    if ! process_lives "$1"; then
-      # What bash has missed it notices when the timer ends.
-      timer_end
-    elif timer_is_over; then
-      is_late=yes
-      break
-    fi
-  done
-  timer_end
-  [[ $is_late == no ]]
-}
-
-# Usage: process_waited PID
-# Waits for a child as `process_wait`; fails when a signal came before. The clock is read before all else.
-process_waited() {
-  RUNG=no STATUS=0
-  wait "$1" 2>/dev/null || STATUS=$?
+  local kill=("${@:3}")
+  if [[ -n $2 ]]; then
+    process_started "$1"
+    ((${#kill[@]})) || kill=(process_end "$1" "$REPLY")
+    timer_begin "$2" "${kill[@]}"
+  fi
+  STATUS=255
+  # Bash waits for ever for a child that it has lost sight of when a signal, which ended the run, came at a bad moment.
+  if [[ -z $FINISHING ]] || process_state "$1"; then
+    STATUS=0
+    wait "$1" 2>/dev/null || STATUS=$?
+  fi
   clock_now
   WAITED_NS=$REPLY
-  [[ $RUNG == no ]]
+  timer_end
 }
 
 # Usage: process_within PID NANOSECONDS
-# As `process_wait`; a child that takes longer is killed with all below it, and its status is 124.
+# As `process_wait`, by which 124 is the status of a child that takes longer.
 process_within() {
-  process_wait "$1" "$2" && return 0
-  process_kill "$1"
-  process_wait "$1" ''
-  STATUS=124
+  process_wait "$1" "$2" || STATUS=124
+}
+
+# Usage: process_end PID STARTED
+# Kills a process and all below it, if it is the one that started then.
+process_end() {
+  process_started "$1"
+  [[ -z $REPLY || $REPLY != "$2" ]] || process_kill "$1"
 }
 
 # Usage: process_kill PID [SIGNAL]

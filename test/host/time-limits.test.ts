@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect } from "vitest";
+import { build } from "../../src/index.ts";
 import { scratchDirectory } from "../support/ctrc.ts";
 import { testOnHost } from "../support/needs.ts";
 import { runRecipe } from "../support/run-recipe.ts";
@@ -180,4 +181,39 @@ ${IMAGE}check ends {
     const busybox = recipe.replace("[sh, sleep, true]", "[sh, sleep, true, grep]");
     expect(await runRecipe(scratch.path, busybox)).toMatchObject(passed);
   });
+
+  testOnHost(
+    "is killed or not, and the run goes on, where it ends just when its time is over",
+    needs,
+    async () => {
+      const recipe = join(scratch.path, "race.ctr");
+      writeFileSync(
+        recipe,
+        `recipe race
+container box { root host }
+measure command {
+  repeat 60
+  host timeout 12ms $ sleep 0.01
+  expect exit not 1
+}
+measure contained {
+  repeat 20
+  run box timeout 30ms $ sleep 0.03
+  expect exit not 1
+}
+`,
+      );
+      const script = join(scratch.path, "race.sh");
+      writeFileSync(script, (await build(recipe)).script ?? "");
+      const places = ["out", "state", "cache"].flatMap((name) => [`--${name}`, join(scratch.path, name)]);
+      const ended = spawnSync("bash", [script, ...places], { encoding: "utf8", timeout: 60_000 });
+      expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: "" });
+      const observed = readFileSync(join(scratch.path, "out", "samples.jsonl"), "utf8")
+        .trim()
+        .split("\n");
+      const statuses = observed.map((line) => JSON.parse(line).status);
+      expect(statuses).toHaveLength(80);
+      expect(statuses.filter((status) => status !== 0 && status !== 124)).toEqual([]);
+    },
+  );
 });
