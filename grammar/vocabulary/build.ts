@@ -97,4 +97,10 @@ export const TIME_LIMIT = clause(
   "how long it may take; then what it has started is killed, and the run ends",
   argument("timeout", POSITIVE_DURATION),
 );
+/** Of what is made ready before the first check or measure. */
+export const SET_UP_LIMIT = clause(
+  "timeout",
+  "how long it may take to make it; then what that has started is killed, and the run ends",
+  argument("timeout", POSITIVE_DURATION),
+);
 export const STDIN = clause("stdin", "what it reads on standard input", argument("stdin", STRING));

@@ -6,6 +6,7 @@ import {
   optional,
   POSITIVE_SIZE,
   repeated,
+  SET_UP_LIMIT,
   statement,
   TIME_LIMIT,
 } from "./build.ts";
@@ -104,18 +105,21 @@ export const recipeBlock: BlockRows = {
     ),
     statement("image", "A file tree that containers start from.", {
       pattern: [argument("name", declares("image"))],
+      clauses: [SET_UP_LIMIT],
       block: "image",
       repeatable: true,
       example: 'image busybox { program "/bin/busybox" links [sh, dd, sleep] }',
     }),
     statement("storage", "Where containers keep the files that they write.", {
       pattern: [argument("name", declares("storage"))],
+      clauses: [SET_UP_LIMIT],
       block: "storage",
       repeatable: true,
       example: "storage cow { driver overlay }",
     }),
     statement("container", "How a container is made; `run` and `start` make instances of it.", {
       pattern: [argument("name", declares("container"))],
+      clauses: [SET_UP_LIMIT],
       block: "container",
       repeatable: true,
       example: "container box { image busybox }",
@@ -129,6 +133,7 @@ export const recipeBlock: BlockRows = {
     }),
     statement("measure", "Actions that are repeated and measured.", {
       pattern: [argument("name", declares("block"))],
+      clauses: [TIME_LIMIT],
       block: "measure",
       repeatable: true,
       example: "measure one-shot {\n  repeat 10\n  run box $ true\n}",

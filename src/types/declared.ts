@@ -91,6 +91,8 @@ export type Network =
 export interface Image {
   readonly name: string;
   readonly sources: readonly ImageSource[];
+  /** How long all of it may take. */
+  readonly timeoutNs?: Text | undefined;
   readonly span: Span;
 }
 
@@ -159,6 +161,8 @@ export interface Storage {
   readonly device: Text | undefined;
   /** `ext4` or `xfs`; undefined: ext4, where the driver does not bring its own. */
   readonly filesystem: Text | undefined;
+  /** How long it may take to make it, in each cell. */
+  readonly timeoutNs?: Text | undefined;
   readonly span: Span;
   /** Where each setting stands, by keyword (`size`, `device`, …). */
   readonly settingSpans: Readonly<Record<string, Span>>;
@@ -195,6 +199,8 @@ export interface Container {
   /** Its process 1 is the init of its image. */
   readonly boot: boolean;
   readonly readOnly: boolean;
+  /** How long it may take to make it ready, in each cell: its engine, and its image for that. */
+  readonly timeoutNs?: Text | undefined;
   readonly span: Span;
   /** Where each setting stands, by keyword (`user`, `capabilities`, …), for what an engine says about it. */
   readonly settingSpans: Readonly<Record<string, Span>>;

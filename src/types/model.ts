@@ -38,13 +38,13 @@ interface BlockParts {
   readonly prepare: readonly Action[];
   readonly body: readonly Action[];
   readonly finally: readonly Action[];
+  /** How long it may take without its `finally`, in nanoseconds: a check in a cell, a measure in all cells that take turns. */
+  readonly timeoutNs: Text | undefined;
   readonly span: Span;
 }
 
 export interface Check extends BlockParts {
   readonly kind: "check";
-  /** How long it may take in a cell, without its `finally`, in nanoseconds. */
-  readonly timeoutNs: Text | undefined;
 }
 
 export interface Measure extends BlockParts {

@@ -259,7 +259,7 @@ export interface PlanBlock {
   readonly span: Span;
   /** Of a measure; its order is decided. */
   readonly design: Design | undefined;
-  /** Of a check: how long it may take in a cell. */
+  /** How long a check may take in a cell, or a measure. */
   readonly timeoutNs: Text | undefined;
   readonly probes: readonly Probe[];
   /** Of a measure: what is done before its first run, to see what the harness takes. */

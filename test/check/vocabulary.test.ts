@@ -43,6 +43,19 @@ test.each(forms.filter(([, block]) => block === "prepare"))(
   },
 );
 
+test("what takes its time outside of actions can be limited in time", () => {
+  const limited = vocabulary.recipe.statements.filter(({ forms: own }) =>
+    own.some(({ clauses = [] }) => clauses.some(({ words }) => words[0] === "timeout")),
+  );
+  expect(limited.map(({ keyword }) => keyword)).toEqual([
+    "image",
+    "storage",
+    "container",
+    "check",
+    "measure",
+  ]);
+});
+
 describe("a block", () => {
   test.each(Object.values(vocabulary))("has each keyword once: $name", ({ statements }) => {
     const keywords = statements.map((row) => row.keyword);

@@ -50,7 +50,7 @@ describe("an action that takes longer than its time limit", () => {
     path = process.env.PATH;
     const bin = join(scratch.path, "bin");
     mkdirSync(bin);
-    for (const program of new Set(HANGING.map((each) => each.program))) {
+    for (const program of new Set([...HANGING.map((each) => each.program), "mkfs.ext4"])) {
       const own = spawnSync("which", [program], { encoding: "utf8" }).stdout.trim();
       const text = `#!/bin/sh
 [ ! -e ${join(scratch.path, `hang-${program}`)} ] || { echo $$ >>${join(scratch.path, "hung")}; sleep 600; }
@@ -160,6 +160,72 @@ check hangs timeout 300ms {
     const message = "check hangs took longer than its timeout of 0.3 s";
     expect(await runRecipe(scratch.path, recipe)).toMatchObject(ended(4, message));
     expect(existsSync(join(scratch.path, "done"))).toBe(true);
+  });
+
+  const whole = (what: string) => `${what} took longer than its timeout of 0.3 s`;
+
+  testOnHost("ends the run: all that a measure does, in all its cells", needs, async () => {
+    const recipe = `recipe hanging
+matrix { of [one, two] }
+measure hangs timeout 300ms {
+  for 10s
+  host $ sh -c "echo \${of}; sleep 0.1"
+  finally { host $ touch "${join(scratch.path, "done")}" }
+}
+`;
+    expect(await runRecipe(scratch.path, recipe)).toMatchObject(ended(5, whole("measure hangs")));
+    expect(existsSync(join(scratch.path, "done"))).toBe(true);
+  });
+
+  testOnHost("ends the run: all that an image is made of", needs, async () => {
+    mkdirSync(join(scratch.path, "source"));
+    const recipe = `recipe hanging
+image small timeout 300ms {
+  build in "source" {
+    $ sleep 600
+  }
+}
+container box { image small }
+check never { run box $ true }
+`;
+    expect(await runRecipe(scratch.path, recipe)).toMatchObject(ended(4, whole("image small")));
+  });
+
+  testOnHost("ends the run: making a container ready", needs, async () => {
+    mkdirSync(join(scratch.path, "source"));
+    const recipe = `recipe hanging
+image small {
+  build in "source" {
+    $ touch "${join(scratch.path, "hang-cp")}"
+  }
+}
+storage copies { driver vfs }
+container box timeout 300ms {
+  image   small
+  storage copies
+}
+check never { run box $ true }
+`;
+    expect(await runRecipe(scratch.path, recipe)).toMatchObject(ended(8));
+    expect(hanging()).toEqual([]);
+  });
+
+  testOnHost("ends the run: making a storage", needs, async () => {
+    const recipe = `recipe hanging
+image small { file "/x" "y" }
+storage disk timeout 300ms {
+  driver vfs
+  size   64MiB
+}
+container box {
+  image   small
+  storage disk
+}
+check never { run box $ true }
+`;
+    writeFileSync(join(scratch.path, "hang-mkfs.ext4"), "");
+    expect(await runRecipe(scratch.path, recipe)).toMatchObject(ended(3));
+    expect(hanging()).toEqual([]);
   });
 
   testOnHost("is killed with all that it has started, where it is a command", needs, async () => {

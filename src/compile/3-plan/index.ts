@@ -72,7 +72,7 @@ function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlo
     name,
     span,
     design: kind === "measure" ? orderedDesign(block.design, turns) : undefined,
-    timeoutNs: kind === "check" ? block.timeoutNs : undefined,
+    timeoutNs: block.timeoutNs,
     probes: kind === "measure" ? block.probes : [],
     calibration: kind === "measure" ? planCalibration(block, loaded) : [],
     prepare: planActions(block.prepare, loaded),

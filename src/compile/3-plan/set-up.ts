@@ -20,7 +20,13 @@ export function planImages(images: readonly Image[]): Step[] {
     ordered.add(image);
   };
   images.forEach(add);
-  return [...ordered].map(({ name, sources, span }) => ({ kind: "image.make", name, sources, span }));
+  return [...ordered].map(({ name, sources, timeoutNs: alarmNs, span }) => ({
+    kind: "image.make",
+    name,
+    sources,
+    alarmNs,
+    span,
+  }));
 }
 
 /** What a cell needs before its first check or measure: storage, cgroups, namespaces, containers, in this order. */
@@ -69,7 +75,7 @@ export function storageOf({ image, storage }: Container, engine: Engine): string
 }
 
 function planStorage(storage: Storage, values: readonly CellValue[]): Step {
-  const { name, driver, sizeBytes, device, filesystem, span } = storage;
+  const { name, driver, sizeBytes, device, filesystem, timeoutNs, span } = storage;
   const inCell = (text: Text | undefined) => (text === undefined ? undefined : resolve(text, values));
   return {
     kind: "storage.create",
@@ -78,6 +84,7 @@ function planStorage(storage: Storage, values: readonly CellValue[]): Step {
     sizeBytes: inCell(sizeBytes),
     device: inCell(device),
     filesystem: inCell(filesystem),
+    alarmNs: inCell(timeoutNs),
     span,
     undo: { kind: "storage.remove", name: [name], scope: "cell" },
   };
@@ -125,8 +132,9 @@ function planContainer(container: Container, values: readonly CellValue[], engin
   const options = containerOptions(container.image === undefined ? container : { ...container, storage }).map(
     (option) => ({ ...option, values: option.values.map((value) => resolve(value, values)) }),
   );
-  const { name, span } = container;
-  return { kind: "container.define", name, engine: engine.name, options, span };
+  const { name, timeoutNs, span } = container;
+  const alarmNs = timeoutNs === undefined ? undefined : resolve(timeoutNs, values);
+  return { kind: "container.define", name, engine: engine.name, options, alarmNs, span };
 }
 
 /** The named namespaces that a container joins. */

@@ -145,18 +145,26 @@ function writeTurn(block: PlanBlock, places: Places, takesTurns: boolean): strin
   const notedInCells =
     takesTurns && noted.length > 0 ? ["while cell_next; do", ...noted.map(indent), "done"] : noted;
   const words = new Words();
-  const { timeoutNs } = block;
-  const set = timeoutNs === undefined ? [] : [alarmSet(timeoutNs, words, `check ${block.name}`)];
-  const own = [
+  const { set, clear } = blockAlarm(block, words);
+  const steps = [
+    ...noted,
+    ...words.before,
     ...set,
-    { name: recipeFunction(block.kind, block.name), groups: [] },
-    ...(timeoutNs === undefined ? [] : [ALARM_CLEAR]),
-  ].flatMap((call) => layOut(call, ""));
-  const steps = [...noted, ...words.before, ...own, "block_end"];
+    recipeFunction(block.kind, block.name),
+    ...clear,
+    "block_end",
+  ];
   const check = [`if ${begin}; then`, ...steps.map(indent), "fi"];
   const checks = takesTurns ? ["while cell_next; do", ...check.map(indent), "done"] : check;
   const lines = block.kind === "check" ? checks : [begin, ...notedInCells, ...writeMeasuring(block, places)];
   return [`if block_selected ${quote(block.name)}; then`, ...lines.map(indent), "fi"];
+}
+
+/** The lines before and after what a check or measure may take only so long for: neither its `finally` nor what takes it down. */
+function blockAlarm({ kind, name, timeoutNs }: PlanBlock, words: Words): Record<"set" | "clear", string[]> {
+  if (timeoutNs === undefined) return { set: [], clear: [] };
+  const set = layOut(alarmSet(timeoutNs, words, `${kind} ${name}`), "");
+  return { set, clear: layOut(ALARM_CLEAR, "") };
 }
 
 /** For whom a check or measure leaves something, so that a run which goes on has to do it again: ` cell`, ` runs`, or nothing. */
@@ -180,10 +188,12 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
   const words = new Words();
   const begin = layOut({ name: "measure_begin", groups: designGroups(design, block, words) }, "");
   const variable = design.variable === undefined ? undefined : valueVariable(design.variable);
+  const alarm = blockAlarm(block, words);
   const isVariableUsed = variable !== undefined && wordsOf(writeBlock(block, places)).has(variable);
   return [
     ...words.before,
     ...begin,
+    ...alarm.set,
     ...writeCalibration(block, places),
     "while measure_next; do",
     ...[
@@ -192,6 +202,7 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
       recipeFunction("measure", block.name),
     ].map(indent),
     "done",
+    ...alarm.clear,
     "while measure_close; do",
     ...[...writeSteps(block.after, places, "go on"), "block_finally"].map(indent),
     "done",

@@ -1,7 +1,7 @@
 import type { Span } from "../../types/span.ts";
 import type { Step, Undo } from "../../types/step.ts";
 import type { Text } from "../../types/text.ts";
-import { alarmedStep } from "./alarm.ts";
+import { ALARM_CLEAR, alarmedStep, alarmSet } from "./alarm.ts";
 import { stepCall } from "./calls.ts";
 import { sourceCalls } from "./image-calls.ts";
 import { stepFunction, valueVariable } from "./names.ts";
@@ -48,8 +48,11 @@ export function writeSteps(steps: readonly Step[], places: Places, onFailure: On
       lines.push(...writeLoop(step, places, onFailure));
       lastPlace = "";
     } else if (step.kind === "image.make") {
-      write(step, "", () => [{ name: "image_begin", groups: [[quote(step.name)]] }]);
-      lines.push(...writeImage(step, places));
+      write(step, "", (words) => [
+        { name: "image_begin", groups: [[quote(step.name)]] },
+        ...(step.alarmNs === undefined ? [] : [alarmSet(step.alarmNs, words, `image ${step.name}`)]),
+      ]);
+      lines.push(...writeImage(step, places), ...(step.alarmNs === undefined ? [] : [ALARM_CLEAR.name]));
       lastPlace = "";
     } else {
       const after = step.kind.startsWith("expect.") ? AFTER_EXPECTATION[onFailure] : "";

@@ -1,14 +1,13 @@
 import { noActions } from "../../../diagnostics/conflicts.ts";
 import type { Action } from "../../../types/action.ts";
 import type { Check, Design, Measure } from "../../../types/model.ts";
-import type { Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
-import { readValue } from "../values/read.ts";
 import { buildActions } from "./action.ts";
 import { buildCalibration, buildDesign, buildProbes, isDesign } from "./design.ts";
+import { timeoutOf } from "./timeout.ts";
 import { buildWatched } from "./watched.ts";
 
 const PARTS = new Set(["prepare", "finally"]);
@@ -18,16 +17,6 @@ export function buildCheck(entry: Entry, name: string, outer: Context): Check {
   const parts = buildParts(entry, name, context, undefined);
   context.instances.endBlock();
   return { kind: "check", name, ...parts, timeoutNs: timeoutOf(entry, context), span: entry.statement.span };
-}
-
-/** The `timeout` of a check, in nanoseconds. */
-function timeoutOf({ match }: Entry, context: Context): Text | undefined {
-  const found = match.clauses.find(({ clause }) => clause.words[0] === "timeout");
-  const [row] = found?.clause.arguments ?? [];
-  const node = found?.arguments.get("timeout")?.[0];
-  if (row === undefined || node === undefined) return undefined;
-  const value = readValue(row.type, node, "timeout", context);
-  return value?.kind === "text" ? value.text : undefined;
 }
 
 export function buildMeasure(entry: Entry, name: string, outer: Context): Measure {
@@ -43,6 +32,7 @@ export function buildMeasure(entry: Entry, name: string, outer: Context): Measur
   const until = design.until === undefined ? undefined : { ...design.until, of };
   return {
     ...{ kind: "measure", name, ...parts, design: { ...design, until }, probes, calibration },
+    timeoutNs: timeoutOf(entry, outer),
     span: entry.statement.span,
   };
 }

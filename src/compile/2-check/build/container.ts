@@ -19,6 +19,7 @@ import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { readEntry, type Values } from "../read-entry.ts";
 import { buildNetwork } from "./namespace.ts";
+import { timeoutOf } from "./timeout.ts";
 
 /** A container while its settings are read. */
 interface Draft {
@@ -158,7 +159,7 @@ export function buildContainer(
     context,
   );
   reportNamespaces(name, namespaces, entry, context);
-  return { name, ...draft, span: entry.statement.span, settingSpans };
+  return { name, ...draft, timeoutNs: timeoutOf(entry, context), span: entry.statement.span, settingSpans };
 }
 
 function reportConflicts(entry: Entry, name: string, { report }: Context): void {

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { merged } from "../merged.ts";
 import { readEntry, type Values } from "../read-entry.ts";
+import { timeoutOf } from "./timeout.ts";
 
 export function buildRequirement(entry: Entry, context: Context): Requirement | undefined {
   const values = readEntry(entry, context);
@@ -63,6 +64,7 @@ export function buildStorage(entry: Entry, name: string, context: Context): Stor
     sizeBytes: text("size"),
     device: text("device"),
     filesystem: text("filesystem"),
+    timeoutNs: timeoutOf(entry, context),
     span: entry.statement.span,
     settingSpans: Object.fromEntries(
       entry.entries.map(({ keyword, statement }) => [keyword, statement.span]),

@@ -11,6 +11,7 @@ import type { Entry } from "../entry.ts";
 import { isTextual, plainText } from "../nodes.ts";
 import { readEntry, type Values } from "../read-entry.ts";
 import { Scope } from "../scope.ts";
+import { timeoutOf } from "./timeout.ts";
 
 export function buildImage(entry: Entry, name: string, outer: Context): Image {
   const context = { ...outer, scope: new Scope(outer.scope, "run", "images are made once") };
@@ -20,7 +21,7 @@ export function buildImage(entry: Entry, name: string, outer: Context): Image {
     if (source !== undefined) sources.push(source);
     if (each.keyword === "fetch") declareFile(each, context);
   }
-  return { name, sources, span: entry.statement.span };
+  return { name, sources, timeoutNs: timeoutOf(entry, context), span: entry.statement.span };
 }
 
 function buildSource(entry: Entry, context: Context): ImageSource | undefined {

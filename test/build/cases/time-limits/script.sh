@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # time-limits: Whatever can hang has a time limit
 #
-# Made by ctrc 0.1.0 from recipe.ctr, sha256:ad7e5ae2d453dd5ef3b3866812cc99630a3538453be02739e6a58fc64545001b
+# Made by ctrc 0.1.0 from recipe.ctr, sha256:778c49968513309f5d0ceeef14284cad1d1d87ad727ce756e926297d0b16e09f
 #
 #   bash time-limits.sh              does all of it
 #   bash time-limits.sh --dry-run    says what it would do
 #   bash time-limits.sh --help       lists parameters, options and exit statuses
 #
 # check everything
+# measure all-of-it
 #
 # The recipe:
 #
@@ -16,7 +17,7 @@
 #|
 #| param patience 2min "for what is fetched and built"
 #|
-#| image source {
+#| image source timeout 20min {
 #|   fetch "https://example.org/a.tar.gz" sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 as source timeout ${patience}
 #|   build in "${source}" timeout ${patience} {
 #|     $ make
@@ -24,8 +25,13 @@
 #|   }
 #| }
 #|
-#| container box {
-#|   image source
+#| storage disk timeout 1min {
+#|   size 1GiB
+#| }
+#|
+#| container box timeout ${patience} {
+#|   image   source
+#|   storage disk
 #| }
 #|
 #| check everything timeout 10min {
@@ -37,6 +43,12 @@
 #|   stop running timeout 20s
 #|   host timeout 5s $ true
 #|   finally { sync timeout 1min }
+#| }
+#|
+#| measure all-of-it timeout ${patience} {
+#|   repeat 3
+#|   run box timeout 5s $ true
+#|   expect median time < 1s
 #| }
 
 # Any shell may be asked to run this file; from here on it is bash 4.2 or newer.
@@ -65,7 +77,7 @@ done </proc/self/environ
 RECIPE='time-limits'
 TITLE='Whatever can hang has a time limit'
 RECIPE_FILE=recipe.ctr
-RECIPE_DIGEST=sha256:ad7e5ae2d453dd5ef3b3866812cc99630a3538453be02739e6a58fc64545001b
+RECIPE_DIGEST=sha256:778c49968513309f5d0ceeef14284cad1d1d87ad727ce756e926297d0b16e09f
 CTRC_VERSION=0.1.0
 CGROUPS_OF=script
 # patience: for what is fetched and built (2min)
@@ -75,11 +87,17 @@ PARAMETERS=(patience)
 PARAMETER_TYPES=(duration)
 PARAMETER_WRITTEN=(2min)
 PARAMETER_DOCS=('for what is fetched and built')
-BLOCKS=(everything)
-BLOCK_KINDS=(check)
+BLOCKS=(everything all-of-it)
+BLOCK_KINDS=(check measure)
 CELL_TEXTS=('')
 CELL_VALUES=('{}')
-RECIPE_FUNCTIONS=(recipe_set_up recipe_cell_1 recipe_check_everything recipe_finally_everything)
+RECIPE_FUNCTIONS=(
+  recipe_set_up
+  recipe_cell_1
+  recipe_check_everything
+  recipe_finally_everything
+  recipe_measure_all_of_it
+)
 ROOT_ONLY=()
 
 NATIVE_INIT=…
@@ -273,21 +291,24 @@ variables_print() { …; }
 
 # What this host must have.
 recipe_requires() {
-  at recipe.ctr:13 'container box'
+  at recipe.ctr:13 'storage disk timeout 1min'
   require_privilege 'mount files for overlay' user-namespace
-  at recipe.ctr:13 'container box'
+  at recipe.ctr:13 'storage disk timeout 1min'
+  require_privilege 'make and mount a file system for a storage' impossible
+  at recipe.ctr:17 $'container box timeout ${patience}'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  at recipe.ctr:18 'drop-caches timeout 1min'
+  at recipe.ctr:23 'drop-caches timeout 1min'
   require_privilege $'empty the kernel\'s caches' impossible
-  require_tools chmod cp df env find flock grep head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat sync tail tar truncate uname unshare
+  require_tools chmod cp df env find flock grep head ln md5sum mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat sync tail tar truncate uname unshare
   require_room results state images
   require_driver overlay
   require_engine native
 }
 
 recipe_set_up() {
-  at recipe.ctr:5 'image source'
+  at recipe.ctr:5 'image source timeout 20min'
   image_begin source
+  alarm_set 1200000000000 'image source'
   while image_next; do
     at recipe.ctr:6 'fetch "https://example.org/a.tar.gz" sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959...'
     alarm_set "$v_patience"
@@ -306,15 +327,21 @@ recipe_set_up() {
     image_build_leave
     alarm_clear
   done
+  alarm_clear
 }
 
 recipe_cell_1() {
-  at recipe.ctr:13 'container box'
-  undo cell storage_remove default
-  storage_create default overlay
+  at recipe.ctr:13 'storage disk timeout 1min'
+  undo cell storage_remove disk
+  alarm_set 60000000000
+  storage_create disk overlay --size 1073741824
+  alarm_clear
+  at recipe.ctr:17 $'container box timeout ${patience}'
+  alarm_set "$v_patience"
   container_define box native \
     --image source \
-    --storage default
+    --storage disk
+  alarm_clear
 }
 
 # The values of the matrix in the cell whose turn it is.
@@ -322,45 +349,54 @@ recipe_values() {
   :
 }
 
-# recipe.ctr:17: check everything
+# recipe.ctr:22: check everything
 recipe_check_everything() {
-  at recipe.ctr:18 'drop-caches timeout 1min'
+  at recipe.ctr:23 'drop-caches timeout 1min'
   alarm_set 60000000000
   host_drop_caches
   alarm_clear
-  at recipe.ctr:19 'start box as running timeout 10s $ sleep 60'
+  at recipe.ctr:24 'start box as running timeout 10s $ sleep 60'
   undo block container_discard running
   alarm_set 10000000000
   container_start box running -- sleep 60
   alarm_clear
-  at recipe.ctr:20 'exec running timeout 5s $ true'
+  at recipe.ctr:25 'exec running timeout 5s $ true'
   alarm_set_engine 5000000000
   container_exec running --timeout 5000000000 -- true
   alarm_clear
   expect_exit is 0 || return 0
-  at recipe.ctr:21 'commit running as later timeout 30s'
+  at recipe.ctr:26 'commit running as later timeout 30s'
   alarm_set 30000000000
   container_commit running later
   alarm_clear
-  at recipe.ctr:22 'save later to "later.tar" timeout 30s'
+  at recipe.ctr:27 'save later to "later.tar" timeout 30s'
   alarm_set 30000000000
   image_save later later.tar tar
   alarm_clear
-  at recipe.ctr:23 'stop running timeout 20s'
+  at recipe.ctr:28 'stop running timeout 20s'
   alarm_set 20000000000
   container_stop running
   alarm_clear
-  at recipe.ctr:24 'host timeout 5s $ true'
+  at recipe.ctr:29 'host timeout 5s $ true'
   host_run --timeout 5000000000 -- true
   expect_exit is 0 || return 0
 }
 
-# recipe.ctr:17: check everything, finally
+# recipe.ctr:22: check everything, finally
 recipe_finally_everything() {
-  at recipe.ctr:25 'sync timeout 1min'
+  at recipe.ctr:30 'sync timeout 1min'
   alarm_set 60000000000
   host_sync
   alarm_clear
+}
+
+# recipe.ctr:33: measure all-of-it
+recipe_measure_all_of_it() {
+  at recipe.ctr:35 'run box timeout 5s $ true'
+  alarm_set_engine 5000000000
+  container_run box --timeout 5000000000 -- true
+  alarm_clear
+  expect_exit is 0 || return 0
 }
 
 # Everything, in order.
@@ -371,13 +407,28 @@ recipe_run() {
     cell_begin 1
     recipe_cell_1
     if block_selected everything; then
-      if block_begin check everything 17 cell; then
+      if block_begin check everything 22 cell; then
         finally_note
         alarm_set 600000000000 'check everything'
         recipe_check_everything
         alarm_clear
         block_end
       fi
+    fi
+    if block_selected all-of-it; then
+      block_begin measure all-of-it 33
+      measure_begin --repeat 3 --probe 'time'
+      alarm_set "$v_patience" 'measure all-of-it'
+      while measure_next; do
+        recipe_measure_all_of_it
+      done
+      alarm_clear
+      while measure_close; do
+        at recipe.ctr:36 'expect median time < 1s'
+        expect_median_time '<' 1000000000 || :
+        block_finally
+      done
+      measure_end
     fi
     cell_end
   fi
