@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { text as readStream } from "node:stream/consumers";
 import type { HostFacts } from "../index.ts";
-import { readRecipeText } from "../recipe-file.ts";
+import { readRecipeStream, readRecipeText } from "../recipe-file.ts";
 import type { Diagnostic } from "../types/diagnostic.ts";
 import type { SourceFile } from "../types/span.ts";
 import type { Plan } from "../types/step.ts";
@@ -16,7 +15,7 @@ import { CommandFault, reasonOf, Told } from "./usage.ts";
  */
 export async function readRecipeFile(file: string): Promise<string> {
   try {
-    return file === "-" ? await readStream(process.stdin) : await readRecipeText(file);
+    return file === "-" ? await readRecipeStream(process.stdin) : await readRecipeText(file);
   } catch (fault) {
     throw new CommandFault("cannot-read", `\`${file}\`: ${reasonOf(fault)}`);
   }

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunSources } from "../execute/4-report/html/page.ts";
+import { readScript } from "../script-file.ts";
 import type { Report } from "../types/report.ts";
 
 export interface FormatOptions {
@@ -42,7 +42,7 @@ export type ReportFormat = keyof typeof REPORT_FORMATS;
 
 /** The script of a run directory, and the recipe in its header. */
 async function sourcesOf(directory: string): Promise<RunSources> {
-  const script = await readFile(join(directory, "script.sh"), "utf8").catch(() => undefined);
+  const script = await readScript(join(directory, "script.sh")).catch(() => undefined);
   if (script === undefined) return { recipes: [], script };
   const { readHeader } = await import("../compile/4-emit/header.ts");
   return { recipes: readHeader(script)?.sources ?? [], script };

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readScript } from "../script-file.ts";
 import { EXIT } from "./exit-status.ts";
 import { CommandFault, reasonOf } from "./usage.ts";
 
@@ -7,7 +8,7 @@ import { CommandFault, reasonOf } from "./usage.ts";
 export async function isScriptOfOurs(file: string): Promise<boolean> {
   try {
     const { readHeader } = await import("../compile/4-emit/header.ts");
-    return readHeader(await readFile(file, "utf8")) !== undefined;
+    return readHeader(await readScript(file)) !== undefined;
   } catch (fault) {
     return (fault as NodeJS.ErrnoException).code === "ENOENT";
   }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readBounded } from "../bounded-file.ts";
 import { nothingMeasured } from "../diagnostics/problems.ts";
 import type { Problem } from "../types/problem.ts";
 import type { Gate, MeasuredRun, RunComparison } from "../types/run-comparison.ts";
@@ -6,6 +6,9 @@ import { readForeign } from "./2-collect/foreign/read-foreign.ts";
 import { measuredRun } from "./2-collect/measured-run.ts";
 import { compareRuns } from "./3-estimate/compare-runs.ts";
 import { readRunDirectory } from "./run-directory.ts";
+
+/** More than hyperfine or pyperf writes of any run. */
+const FOREIGN_MEBIBYTES = 256;
 
 export interface CompareOptions {
   /** Relative difference up to which medians count as equal; unsaid, 0.01. */
@@ -35,7 +38,7 @@ async function readMeasured(
 ): Promise<{ readonly run: MeasuredRun | undefined; readonly problems: readonly Problem[] }> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readBounded(path, FOREIGN_MEBIBYTES);
   } catch {
     const { report, problems } = await readRunDirectory(path);
     if (report === undefined) return { run: undefined, problems };

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { readBounded } from "../bounded-file.ts";
 import {
   notARunDirectory,
   runWithoutBeginning,
@@ -13,6 +14,8 @@ import { LineSplitter } from "./1-run/lines.ts";
 import { readEvent } from "./1-run/read-event.ts";
 import { RunRecorder } from "./2-collect/run-recorder.ts";
 import { reportOf } from "./report-of.ts";
+
+const ENVIRONMENT_MEBIBYTES = 16;
 
 /**
  * Reads what a script wrote, under ctrc or by itself. Lines that are no events are left out and counted.
@@ -58,7 +61,9 @@ export async function readRunDirectory(
 /** `environment.json` of a run directory; undefined where it is missing or no JSON object. */
 export async function readEnvironment(directory: string): Promise<Record<string, unknown> | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(join(directory, "environment.json"), "utf8"));
+    const value: unknown = JSON.parse(
+      await readBounded(join(directory, "environment.json"), ENVIRONMENT_MEBIBYTES),
+    );
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -5,6 +5,9 @@ import { join, resolve } from "node:path";
 /** Whose owner cannot be read is a run that begins just now, or died as it wrote that down. */
 const BEGINNING_MS = 10_000;
 
+/** More than a journal has after a million containers. */
+const MAXIMUM_BYTES = 256 * 1024 ** 2;
+
 /** In the flags of /proc/PID/stat: the kernel is about to take the process away. */
 const PF_EXITING = 4;
 
@@ -130,7 +133,9 @@ function isNew(path: string): boolean {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    // A pipe that nobody writes to has no end.
+    const status = statSync(file);
+    return status.isFile() && status.size <= MAXIMUM_BYTES ? readFileSync(file, "utf8") : "";
   } catch {
     return "";
   }

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { readScript } from "../../script-file.ts";
 import { examples, wholeNumber, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
 import { hasErrors, printDiagnostics } from "../recipe.ts";
@@ -119,7 +119,7 @@ async function resume(
   }
   let script: string;
   try {
-    script = await readFile(join(directory, "script.sh"), "utf8");
+    script = await readScript(join(directory, "script.sh"));
   } catch {
     throw new CommandFault(
       "not-a-run-directory",

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { readScript } from "../../script-file.ts";
 import { VERSION } from "../../version.ts";
 import { examples, withStatus } from "../action.ts";
 import { EXIT } from "../exit-status.ts";
@@ -28,7 +28,7 @@ export function addVerify(program: Command): void {
 
 async function verifyScript(file: string, recipe: string | undefined): Promise<number> {
   const { verify } = await import("../../index.ts");
-  const text = await readFile(file, "utf8").catch((fault: unknown) => {
+  const text = await readScript(file).catch((fault: unknown) => {
     throw new CommandFault("cannot-read", `\`${file}\`: ${reasonOf(fault)}`);
   });
   const verification = await verify(
