@@ -16,7 +16,7 @@ packages=(
   gcc libc6-dev make bzip2      # recipes/busybox-source.ctr
   docker.io podman crun runc    # engines
   bubblewrap                    # one more
-  hostname strace               # users who are not root; commands that must run nothing
+  hostname uidmap strace        # users who are not root; commands that must run nothing
   locales                       # a decimal comma
   lxc systemd-container         # two more; mmdebstrap makes the system that boots in them
   zsh fish                      # the completion scripts

@@ -47,6 +47,7 @@ function privilegeLines({ privileges, recipe }: Plan): string[] {
 
 const WITHOUT_ROOT: Readonly<Record<Privilege["rootless"], string>> = {
   "user-namespace": "or --rootless",
+  "subordinate-ids": "or --rootless with subordinate ids",
   "delegated-cgroup": "or --rootless in a delegated cgroup",
   impossible: "",
 };

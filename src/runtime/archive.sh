@@ -13,8 +13,8 @@ ARCHIVE_FORM=(--format=posix '--pax-option=exthdr.name=%d/x/%f,delete=atime,dele
 # from the front of names, makes links that lead out only when all files are there, and refuses names with `..`; what it
 # refuses, it names. Devices are left out: a container has its own, and nobody else's.
 archive_unpack() {
-  local log=$RUN_DIR/tar.log text device status=0 left=() owner=()
-  ! is_rootless || owner=(--no-same-owner)
+  local log=$RUN_DIR/tar.log text='' line device status=0 left=() owner=()
+  ! is_alone || owner=(--no-same-owner)
   [[ -f $1 ]] || die "there is no archive $1"
   archive_limit "$1" "$2"
   # Tar is ended after so many records of 10240 bytes. The shell around it keeps to itself that a signal did.
@@ -23,14 +23,35 @@ archive_unpack() {
     "--checkpoint=$((REPLY / 10240 + 1))" '--checkpoint-action=exec=kill "$PPID"' "${@:3}" 2>"$log" </dev/null || status=$?
   ((status != 143)) || die "cannot unpack $1: more comes out of it than $LIMIT"
   if ((status != 0)); then
-    text=$(grep -v -e 'Removing leading' -e 'Exiting with failure' -- "$log" | head -n 5)
-    die "cannot unpack $1: ${text:-tar gives no reason}"
+    while IFS= read -r line; do
+      case $line in
+        *'Removing leading'* | *'Exiting with failure'*) ;;
+        # Root of a user namespace cannot even make them.
+        *': Cannot mknod: Operation not permitted')
+          line=${line#tar: }
+          line=${line%: Cannot mknod*}
+          left+=("/${line#./}")
+          ;;
+        *) text+=${text:+$'\n'}$line ;;
+      esac
+    done <"$log"
+    [[ -z $text && ${#left[@]} != 0 ]] || die "cannot unpack $1: ${text:-tar gives no reason}"
   fi
+  ! is_alone || archive_owners "$@"
   while IFS= read -r -d '' device; do
     rm -f -- "$device" || die "cannot remove the device $device"
     left+=("${device#"$2"}")
   done < <(find "$2" \( -type b -o -type c \) -print0)
   ((${#left[@]} == 0)) || warning "$1: left out the devices ${left[*]}"
+}
+
+# Usage: archive_owners ARCHIVE FOLDER [OPTION…]
+# Tells of files that were unpacked, and would be others' if those were there to own them.
+archive_owners() {
+  local count
+  [[ " ${*:3} " != *' --no-same-owner '* ]] || return 0
+  count=$(tar -tvf "$1" --numeric-owner --force-local | grep -c -v -E '^[^ ]+ +0/0 ') || return 0
+  warning "$1: $count files of others are root's, since there are no subordinate ids: ${OUTSIDE[5]}"
 }
 
 # Usage: archive_limit ARCHIVE FOLDER

@@ -33,7 +33,7 @@ container_commit() {
   clock_now
   begun=$REPLY
   if [[ ${I_STATE[N]} == running ]]; then
-    engine_pause "$ENGINE" "$N" || die "cannot pause the container $1"
+    instance_pause "$N"
     frozen=yes
   fi
   engine_commit "$ENGINE" "$N" "$2.$COMMITS"

@@ -297,6 +297,15 @@ instance_members() {
   done
 }
 
+# Usage: instance_pause N
+# Freezes an instance that runs while its files are read.
+instance_pause() {
+  local reason=''
+  ! engine_pause "$ENGINE" "$1" || return 0
+  ! is_ordinary || ((${#H_RUN[@]})) || reason=', while its files are read: no cgroup is this user'\''s'
+  die "cannot pause the container ${I_NAME[$1]}$reason"
+}
+
 # Usage: instance_look N
 # Notices whether an instance that was started has ended meanwhile.
 instance_look() {

@@ -60,7 +60,10 @@ environment_write() {
   read -r line </proc/loadavg
   environment_add loadAverage "$line"
   environment_add bash "$BASH_VERSION"
-  ! is_rootless || environment_add rootless yes
+  if is_rootless; then
+    environment_add rootless yes
+    environment_add idMaps "${ID_MAP% }"
+  fi
   for tool in ${TOOLS[@]+"${TOOLS[@]}"}; do
     text=$("$tool" --version 2>&1 </dev/null) || text=
     json_string "$tool"

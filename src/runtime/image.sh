@@ -38,6 +38,8 @@ image_described() {
 # Looks for an image of this description in the cache.
 image_find() {
   local key digest=''
+  # What belongs to whom depends on the ids that there are.
+  [[ -z $ID_MAP ]] || IMAGE_KEY+="ids $ID_MAP"$'\n'
   key=$(printf 'ctrc image 1\n%s' "$IMAGE_KEY" | sha256sum) || die 'cannot compute a digest'
   IMAGE_KEY=${key%% *}
   [[ -e $CACHE/inputs/$IMAGE_KEY ]] || return 1
@@ -154,7 +156,7 @@ image_tree() {
   tree=$REPLY
   tree_digest "$tree"
   ! image_described tree "$REPLY" "$2" || return 0
-  image_merge "$tree" "$2"
+  image_merge "$tree" "$2" ${COPY_OWNER[@]+"${COPY_OWNER[@]}"}
 }
 
 # Usage: image_base NAME
@@ -164,11 +166,11 @@ image_base() {
   image_merge "${IMAGE_ROOT[$1]}" /
 }
 
-# Usage: image_merge FROM TO
+# Usage: image_merge FROM TO [OPTION…]
 image_merge() {
   image_place "$2/."
   # What is replaced is removed first: a symbolic link is not written through.
-  cp -a ${COPY_OWNER[@]+"${COPY_OWNER[@]}"} --remove-destination -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
+  cp -a "${@:3}" --remove-destination -- "$1/." "${REPLY%/.}" || die "cannot copy $1 into image $IMAGE"
 }
 
 # Usage: image_place PATH

@@ -87,7 +87,7 @@ run_begin() {
   fi
   watch_begin
   is_rootless || cleanup_before
-  for message in ${OUTSIDE[@]+"${OUTSIDE[@]:5}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done
+  for message in ${OUTSIDE[@]+"${OUTSIDE[@]:6}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done
   [[ ${OUTSIDE[4]--} == - ]] || run_note aside "${OUTSIDE[4]}"
   cgroup_begin
   is_resumed || environment_write

@@ -19,8 +19,8 @@ namespace_create() {
       network=loopback) loopback=yes ;;
       user)
         maps=0:0:4294967295
-        # In a user namespace of a single user there is nobody else.
-        ! is_rootless || maps=0:0:1
+        # In a user namespace there are no others than its own.
+        ! is_rootless || maps=$ID_IDENTITY
         ;;
       user=*) maps=${kind#user=} ;;
     esac

@@ -11,7 +11,7 @@ require_root() {
   ((EUID == 0)) || LACKS+=("$AT: root is required, this is user $EUID")
 }
 
-# Usage: require_privilege WHAT user-namespace|delegated-cgroup|impossible [CONTROLLER]
+# Usage: require_privilege WHAT user-namespace|subordinate-ids|delegated-cgroup|impossible [CONTROLLER]
 # Something that only root can do, in words that follow "to", and how --rootless does it.
 require_privilege() {
   if ((EUID != 0)); then
@@ -24,6 +24,7 @@ require_privilege() {
         LACKS+=("$AT: --rootless can $1 only in a cgroup that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}")
         DELEGATION_HELPS=yes
         ;;
+      subordinate-ids) ! is_alone || LACKS+=("$AT: --rootless can $1 only with subordinate ids: ${OUTSIDE[5]}") ;;
       impossible) LACKS+=("$AT: only root can $1, --rootless cannot") ;;
     esac
   fi

@@ -5,23 +5,45 @@
 # that the run has started. Mounts are in a mount namespace and end with that.
 
 # ROOTLESS is set where the caller asks for it. OUTSIDE holds, in the script inside, what the other one has found out: the
-# run's id, its process id, start time and PID namespace, the cgroup that it has moved out of (or -), and warnings.
+# run's id, its process id, start time and PID namespace, the cgroup that it has moved out of (or -), why there are no
+# subordinate ids (or -), and warnings.
 ROOTLESS='' OUTSIDE=()
-ROOTLESS_WORDS=(unshare --user --map-root-user --mount --propagation slave --pid --fork --kill-child --mount-proc --)
-# What `mount_flags` sets, and how to copy files of the host: root of a user namespace cannot give them to anybody else.
+# START and COUNT of the ids, of users and of groups, that this user may have besides his own: subuid(5). Or none, and why.
+SUBORDINATE=() SUBORDINATE_LACK=''
+# Words of unshare(1) for the namespaces of a run besides, and what `rootless_enter` makes of them.
+RUN_NAMESPACES=(--pid --fork --kill-child --mount-proc) ENTER=()
+# Inside: the ids that there are, and how the user namespace maps them.
+ID_COUNT='' ID_IDENTITY='' ID_MAP=''
+# Who waits for his ids is nobody yet, and may do nothing. POSIX sh.
+ROOTLESS_WAIT='until read -r _ </proc/self/uid_map; do :; done; exec setpriv --pdeathsig KILL unshare "$@"'
+# What `mount_flags` sets, and how to copy files of the host: root of a user namespace cannot give them to who owns them there.
 FLAGS='' COPY_OWNER=()
 
 # Takes over from the script outside, if this is the one inside.
 rootless_begin() {
+  local file inside outside count
   [[ -n ${CTRC_ROOTLESS-} && $MAIN_PID == 1 ]] || return 0
   mapfile -t OUTSIDE <<<"$CTRC_ROOTLESS"
   COPY_OWNER=(--no-preserve=ownership)
   unset CTRC_ROOTLESS
+  for file in uid_map gid_map; do
+    ID_COUNT='' ID_IDENTITY=''
+    while read -r inside outside count; do
+      ID_MAP+="$inside:$outside:$count "
+      ID_IDENTITY+=${ID_IDENTITY:+,}$inside:$inside:$count
+      ID_COUNT=$((inside + count))
+    done <"/proc/self/$file"
+  done
 }
 
 # Whether this is the script inside.
 is_rootless() {
   ((${#OUTSIDE[@]}))
+}
+
+# Whether this user namespace has a single user: nobody in it can become anybody else, or own files.
+is_alone() {
+  is_rootless && [[ ${OUTSIDE[5]} != - ]]
 }
 
 # Whether this user is not root of the host: of cgroups he has those that were delegated to him.
@@ -53,9 +75,13 @@ rootless_run() {
     cgroup_find
     watch_begin
   fi
-  printf -v told '%s\n' "$RUN_ID" "$MAIN_PID" "$started" "$namespace" "${CGROUP_ASIDE:--}" ${CLEANED[@]+"${CLEANED[@]}"}
+  printf -v told '%s\n' "$RUN_ID" "$MAIN_PID" "$started" "$namespace" "${CGROUP_ASIDE:--}" "${SUBORDINATE_LACK:--}" ${CLEANED[@]+"${CLEANED[@]}"}
   rootless_start "${told%$'\n'}" "$@" <&0 &
   inside=$!
+  rootless_map "$inside" || {
+    printf '%s: --rootless: %s\n' "$RECIPE.sh" "$REPLY" >&2
+    kill -KILL "$inside"
+  }
   while process_started "$inside" && [[ -n $REPLY ]]; do
     if [[ -z $SIGNAL ]]; then
       { wait "$inside" || :; } 2>/dev/null
@@ -76,7 +102,50 @@ rootless_run() {
 # Becomes the script inside, which is told WHAT.
 rootless_start() {
   signals_default
-  caller_exec env "CTRC_ROOTLESS=$1" ${EVENTS_FD:+"CTRC_EVENTS_FD=$EVENTS_FD"} setpriv --pdeathsig KILL "${ROOTLESS_WORDS[@]}" "$BASH" -p "$SCRIPT" "${@:2}"
+  rootless_enter "${RUN_NAMESPACES[@]}"
+  caller_exec env "CTRC_ROOTLESS=$1" ${EVENTS_FD:+"CTRC_EVENTS_FD=$EVENTS_FD"} "${ENTER[@]}" "$BASH" -p "$SCRIPT" "${@:2}"
+}
+
+# Usage: rootless_enter OPTION…
+# Sets ENTER to words that become the command after them, as root of a user namespace with mounts of its own; OPTIONs are those of
+# unshare(1) for other namespaces. Where there are subordinate ids, they wait until they are given them by `rootless_map`.
+rootless_enter() {
+  ENTER=(setpriv --pdeathsig KILL unshare --user --map-root-user)
+  ((${#SUBORDINATE[@]} == 0)) || ENTER=(setpriv --pdeathsig KILL unshare --user sh -c "$ROOTLESS_WAIT" sh)
+  ENTER+=(--mount --propagation slave "$@" --)
+}
+
+# Usage: rootless_map PID
+# Gives its ids to a process that has become what `rootless_enter` says. Sets REPLY to why not, if it cannot.
+rootless_map() {
+  local own=/proc/$BASHPID/ns/user
+  ((${#SUBORDINATE[@]})) || return 0
+  while process_lives "$1" && [[ $own -ef /proc/$1/ns/user ]]; do pause 0.001; done
+  # It looks at those of users, which come last.
+  REPLY=$({ newgidmap "$1" 0 "$(id -g)" 1 1 "${SUBORDINATE[@]:2:2}" && newuidmap "$1" 0 "$EUID" 1 1 "${SUBORDINATE[@]:0:2}"; } 2>&1)
+}
+
+# Sets SUBORDINATE, or SUBORDINATE_LACK.
+rootless_ids() {
+  local name file owner start count found=()
+  SUBORDINATE=() REPLY=
+  programs_lack newgidmap newuidmap || REPLY=
+  SUBORDINATE_LACK=$REPLY
+  [[ -z $REPLY ]] || return 0
+  name=$(id -un 2>/dev/null) || name=$EUID
+  for file in /etc/subuid /etc/subgid; do
+    SUBORDINATE_LACK="$file has none for user $name"
+    count=0
+    while IFS=: read -r owner start count; do
+      [[ $owner == "$name" || $owner == "$EUID" ]] && [[ $start:$count =~ ^[0-9]{1,10}:[1-9][0-9]{0,9}$ ]] && break
+      count=0
+    done 2>/dev/null <"$file" || :
+    ((count > 0)) || return 0
+    found+=("$start" "$count")
+  done
+  SUBORDINATE=("${found[@]}") SUBORDINATE_LACK=''
+  # As many of groups as of users, so that both are mapped in the same way.
+  if ((found[1] < found[3])); then SUBORDINATE[3]=${found[1]}; else SUBORDINATE[1]=${found[3]}; fi
 }
 
 # Sets REPLY to why this host does not let its user have such namespaces.
@@ -84,7 +153,12 @@ rootless_lacks() {
   local limit value
   REPLY=
   ! programs_lack setpriv unshare || return 0
-  REPLY=$("${ROOTLESS_WORDS[@]}" true 2>&1) || : "${REPLY:=unshare fails}"
+  rootless_ids
+  rootless_try
+  if [[ -n $REPLY ]] && ((${#SUBORDINATE[@]})); then
+    SUBORDINATE=() SUBORDINATE_LACK=${REPLY%%$'\n'*}
+    rootless_try
+  fi
   [[ -n $REPLY ]] || return 0
   REPLY="user $EUID may not make namespaces: $REPLY"
   for limit in user/max_user_namespaces kernel/unprivileged_userns_clone kernel/apparmor_restrict_unprivileged_userns; do
@@ -96,6 +170,19 @@ rootless_lacks() {
   done
 }
 
+# Makes such namespaces, and sets REPLY to why that fails.
+rootless_try() {
+  rootless_enter "${RUN_NAMESPACES[@]}"
+  REPLY=$(
+    "${ENTER[@]}" true 2>&1 &
+    rootless_map "$!" || {
+      echo "$REPLY"
+      kill -KILL "$!"
+    }
+    wait "$!" 2>/dev/null
+  ) || : "${REPLY:=unshare fails}"
+}
+
 # Usage: rootless_signal PID SIGNAL
 # Hands a signal on to the script inside, the only child of the process that made its namespaces.
 rootless_signal() {
@@ -105,12 +192,19 @@ rootless_signal() {
 }
 
 # Usage: rootless_cleanup ARGUMENT…
-# Becomes this script in a user namespace, where that can be had: what the kernel has made for overlay mounts, only their root
-# can remove.
+# Does the same in a user namespace, where that can be had, and ends as that does: what the kernel has made for overlay mounts, and what
+# others in a container own, only root of one can remove.
 rootless_cleanup() {
-  local words=(unshare --user --map-root-user --mount --propagation slave --)
-  ((EUID != 0)) && "${words[@]}" true 2>/dev/null || return 0
-  caller_exec "${words[@]}" "$BASH" -p "$SCRIPT" "$@" --state "$STATE"
+  local status=0
+  ((EUID != 0)) || return 0
+  rootless_lacks
+  [[ -z $REPLY ]] || return 0
+  trap '' INT HUP PIPE
+  rootless_enter
+  caller_exec "${ENTER[@]}" "$BASH" -p "$SCRIPT" "$@" --state "$STATE" <&0 &
+  rootless_map "$!" || kill -KILL "$!"
+  wait "$!" || status=$?
+  exit "$status"
 }
 
 # Usage: mount_flags PATH

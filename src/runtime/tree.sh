@@ -11,7 +11,7 @@ tree_hold() {
   instance_find "$1"
   instance_look "$N"
   [[ ${I_STATE[N]} == running ]] || return 0
-  engine_pause "$ENGINE" "$N" || die "cannot pause the container $1"
+  instance_pause "$N"
   TREE_FROZEN=$N
 }
 

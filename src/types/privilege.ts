@@ -8,7 +8,7 @@ export interface Privilege {
   /** The statements that ask for it, at least one, in the order of the plan. */
   readonly spans: readonly Span[];
   /** How `--rootless` does the same for an ordinary user. */
-  readonly rootless: "user-namespace" | "delegated-cgroup" | "impossible";
+  readonly rootless: "user-namespace" | "subordinate-ids" | "delegated-cgroup" | "impossible";
   /** The controller that a delegated cgroup must have: `memory`; `freezer` to pause. */
   readonly controller?: string;
   /** The engine or driver that does it: a cell of the matrix without that one does not need it. */

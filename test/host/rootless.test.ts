@@ -23,6 +23,11 @@ import { testOnHost } from "../support/needs.ts";
 const NOBODY = { uid: 65534, gid: 65534 };
 const HOST = { root: true, programs: ["busybox", "hostname", "setpriv", "unshare"] } as const;
 const CONTROLLERS = ["memory", "pids", "cpuacct", "freezer"];
+const HOST_IDS = {
+  ...HOST,
+  programs: [...HOST.programs, "newuidmap", "newgidmap"],
+  files: ["/etc/subuid", "/etc/subgid"],
+};
 const HOST_V1 = { ...HOST, files: CONTROLLERS.map((name) => `/sys/fs/cgroup/${name}/cgroup.procs`) };
 
 /** The home of the user, and his programs. */
@@ -35,7 +40,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const asNobody = () => ({ ...NOBODY, cwd: home, env: { PATH: process.env.PATH, HOME: home } });
+const asRoot = () => ({ cwd: home, env: { PATH: process.env.PATH, HOME: home } });
+const asNobody = () => ({ ...NOBODY, ...asRoot() });
 const state = () => join(home, ".local/state/ctrc");
 
 /** Words that run a recipe as the user, who has its script. */
@@ -52,6 +58,27 @@ async function words(recipe: string, ...options: string[]): Promise<string[]> {
 function asUser([program = "", ...rest]: readonly string[]) {
   return spawnSync(program, rest, { ...asNobody(), encoding: "utf8", timeout: 50_000 });
 }
+
+/** Words that become the user, before words that he runs. */
+const BECOME = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+
+/** The ids that are set apart for him, as a line of subuid(5). */
+const IDS = "nobody:200000:65536\n";
+
+/** Words for `unshare` that run others as the user, where files say, to him alone, which ids are set apart for him. */
+function withIds(subordinate: string, command: readonly string[]): string[] {
+  const file = join(home, "subid");
+  writeFileSync(file, subordinate);
+  chmodSync(file, 0o644);
+  const mounts = 'for path in /etc/subuid /etc/subgid; do mount --bind "$0" "$path" || exit; done; exec "$@"';
+  return ["--mount", "sh", "-c", mounts, file, ...BECOME, ...command];
+}
+
+const asUserWith = (subordinate: string, command: readonly string[]) =>
+  spawnSync("unshare", withIds(subordinate, command), { ...asRoot(), encoding: "utf8", timeout: 50_000 });
+
+const asUserLater = (subordinate: string, command: readonly string[]) =>
+  spawn("unshare", withIds(subordinate, command), { ...asRoot(), stdio: "ignore" });
 
 /** What the run has left, with any process that has to do with the home of the user. */
 function left(): string[] {
@@ -71,6 +98,17 @@ function sleepers(): string[] {
     }
   });
   return commands.filter((command) => command.includes("65533"));
+}
+
+/** An archive of files that belong to several users, in the home of the user. */
+function archiveOfOwners(): void {
+  const make = `set -e; umask 022; mkdir -p tree/bin tree/folder tree/tmp; cp /bin/busybox tree/bin
+for name in sh stat cat chown id mkdir chmod sleep true; do ln -s busybox "tree/bin/$name"; done
+echo "of 1000" >tree/secret; echo "of 65536" >tree/folder/file; chmod 600 tree/secret; chmod 700 tree/folder; chmod 1777 tree/tmp
+mknod tree/null c 1 3; chown 1000:1001 tree/secret; chown 33:33 tree/folder; chown 65536:65535 tree/folder/file
+tar -C tree --numeric-owner -cf owned.tar .; rm -r tree`;
+  const { status, stderr } = spawnSync("sh", ["-c", make], { cwd: home, encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 }
 
 const CONTAINERS = `image busybox { program "/bin/busybox" links [sh, dd, sleep, cat, mkdir, rm, ls] }
@@ -143,6 +181,146 @@ describe("a user who is not root", () => {
     expect(samples).not.toMatch(/"memoryPeakBytes":\{"value":\d/);
   });
 
+  testOnHost(
+    "has files of several owners, and other users, where he has ids set apart",
+    HOST_IDS,
+    async () => {
+      archiveOfOwners();
+      const recipe = `recipe owners
+image owned { archive "owned.tar" }
+image more {
+  image owned
+  file  "/etc/motd" "hello\\n"
+}
+storage copies { driver vfs }
+storage cow { driver overlay }
+namespace ids { user }
+container box {
+  image   more
+  storage cow
+  user    1000 group 1001
+}
+container system {
+  image   owned
+  storage copies
+}
+container within {
+  image     owned
+  storage   cow
+  namespace ids
+}
+
+check owners {
+  run system $ stat -c "%u:%g %a %n" /bin /secret /folder /folder/file
+  expect stdout is """
+    0:0 755 /bin
+    1000:1001 600 /secret
+    33:33 700 /folder
+    65536:65535 644 /folder/file
+    """
+  run within $ stat -c "%u:%g %a %n" /bin /secret /folder /folder/file
+  expect stdout is """
+    0:0 755 /bin
+    1000:1001 600 /secret
+    33:33 700 /folder
+    65536:65535 644 /folder/file
+    """
+  run system $ chown 7:8 /secret
+}
+
+check users {
+  run box $ cat /secret
+  expect stdout is "of 1000"
+  run box $ cat /folder/file
+  expect stderr contains "Permission denied"
+  start box as one $ sh -c "trap exit TERM; mkdir /tmp/mine; chmod 700 /tmp/mine; echo x >/tmp/mine/x; sleep 65533 & wait"
+  exec one $ sh -c "until [ -e /tmp/mine/x ]; do :; done; stat -c %u:%g /tmp/mine; id"
+  expect stdout is "1000:1001\\nuid=1000 gid=1001"
+  stop one
+  commit one as mine
+  run mine $ cat /tmp/mine/x
+  expect stdout is "x"
+}
+`;
+      const script = await words(recipe, "--rootless");
+      const { status, stdout, stderr } = asUserWith(IDS, script);
+      expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: "" });
+      expect(stdout.match(/warning: .*/g)).toEqual([
+        expect.stringMatching(/owned\.tar: left out the devices \/null$/),
+      ]);
+      expect(left()).toEqual([]);
+      const { idMaps } = JSON.parse(readFileSync(join(home, "out/environment.json"), "utf8"));
+      expect(idMaps).toBe("0:65534:1 1:200000:65536 0:65534:1 1:200000:65536");
+    },
+  );
+
+  testOnHost("takes down what was killed and others own in it", HOST_IDS, async () => {
+    archiveOfOwners();
+    const recipe = `recipe owners
+image owned { archive "owned.tar" }
+storage copies { driver vfs }
+storage cow { driver overlay }
+container copy {
+  image   owned
+  storage copies
+  user    1000
+}
+container box {
+  image   owned
+  storage cow
+  user    1000
+}
+check lasts {
+  start copy as first $ sh -c "mkdir -m 700 /tmp/mine && echo x >/tmp/mine/x && sleep 65533"
+  run box $ sh -c "mkdir -m 700 /tmp/mine && echo x >/tmp/mine/x && sleep 65533"
+}
+`;
+    const script = await words(recipe, "--rootless");
+    const run = asUserLater(IDS, script);
+    const ended = new Promise((resolve) => run.once("exit", resolve));
+    const written = () => spawnSync("find", [state(), "-path", "*/mine/x"], { encoding: "utf8" }).stdout;
+    while (written().split("\n").length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    process.kill(ownerOf().owner, "SIGKILL");
+    await ended;
+    const cleaned = asUserWith(IDS, [...script.slice(0, 2), "--cleanup"]);
+    expect(cleaned.stderr).toBe("");
+    expect(cleaned.stdout).toMatch(/^took down what was left of run /);
+    expect(left()).toEqual([]);
+  });
+
+  testOnHost("is told what he lacks who has none", HOST_IDS, async () => {
+    archiveOfOwners();
+    const image = 'image owned { archive "owned.tar" }\n';
+    const box = "container box {\nimage owned\nuser 1000\n}\n";
+    const other = asUserWith(
+      "somebody:200000:65536\n",
+      await words(`recipe other\n${image}${box}check it { run box $ true }\n`, "--rootless"),
+    );
+    expect(other.status).toBe(3);
+    expect(other.stderr).toContain(
+      "recipe.ctr:3: --rootless can run a container as another user only with subordinate ids: /etc/subuid has none for user nobody",
+    );
+    const refused = asUserWith(IDS, [
+      ...["setpriv", "--no-new-privs"],
+      ...(await words(`recipe other\n${image}${box}check it { run box $ true }\n`, "--rootless")),
+    ]);
+    expect(refused.status).toBe(3);
+    expect(refused.stderr).toMatch(/only with subordinate ids: newgidmap: /);
+
+    const root = box.replace("user 1000\n", "");
+    const one = asUserWith(
+      "",
+      await words(
+        `recipe one\n${image}${root}check it {\nrun box $ stat -c %u /secret\nexpect stdout is "0"\n}\n`,
+        "--rootless",
+      ),
+    );
+    expect({ status: one.status, stderr: one.stderr }, one.stdout).toEqual({ status: 0, stderr: "" });
+    expect(one.stdout).toContain(
+      "/owned.tar: 3 files of others are root's, since there are no subordinate ids: /etc/subuid has none for user nobody",
+    );
+  });
+
   testOnHost("has limits where a cgroup was delegated", HOST_V1, async () => {
     const recipe = `recipe limited
 cgroup small {
@@ -180,8 +358,7 @@ check limited {
         }
       }
       const join_ = `for file; do [ "$file" = -- ] && break; echo $$ >"$file/cgroup.procs"; shift; done; shift; exec "$@"`;
-      const become = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
-      const ended = spawnSync("sh", ["-c", join_, "sh", ...cgroups, "--", ...become, ...script], {
+      const ended = spawnSync("sh", ["-c", join_, "sh", ...cgroups, "--", ...BECOME, ...script], {
         cwd: home,
         env: { PATH: process.env.PATH, HOME: home },
         encoding: "utf8",

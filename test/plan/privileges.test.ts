@@ -42,7 +42,7 @@ describe("what only root can do in a plan", () => {
 
   test("is what needs ids of others, or a system's own tools", async () => {
     expect(await privileges("container box {\nroot host\nuser 1000\n}\ncheck it { run box $ id }")).toContain(
-      "2: run a container as another user; impossible",
+      "2: run a container as another user; subordinate-ids",
     );
     expect(
       await privileges("image d { debian bookworm }\ncontainer box { image d }\ncheck it { run box $ true }"),

@@ -69,7 +69,9 @@ function ofStep(step: Step): Asked[] {
       ];
     case "container.define": {
       const ids = step.options.find(({ name }) => name === "user")?.values ?? [];
-      return ids.every((id) => known(id) === "0") ? [] : [impossible("run a container as another user")];
+      return ids.every((id) => known(id) === "0")
+        ? []
+        : [{ what: "run a container as another user", rootless: "subordinate-ids" }];
     }
     case "storage.create":
       return (step.sizeBytes ?? step.device ?? step.filesystem)
@@ -86,7 +88,7 @@ function ofStep(step: Step): Asked[] {
   }
 }
 
-/** In a user namespace of one user, there is nobody else to be, and what is not in a namespace is not his. */
+/** What is not in a namespace, no user namespace gives. */
 function impossible(what: string): Asked {
   return { what, rootless: "impossible" };
 }

@@ -92,9 +92,11 @@ native_define_privileges() {
   words+=("--bounding-set=-all$set")
   [[ $O_NO_NEW_PRIVILEGES == no ]] || words+=(--no-new-privs)
   # In the user namespace of a single user nobody may change them.
-  is_rootless || words+=(--clear-groups)
+  is_alone || words+=(--clear-groups)
   words+=("${NATIVE_TOOL[nsenter]}" --root=/.. "--wd=/..$O_WORKDIR")
-  [[ -z $O_UID ]] || is_rootless || words+=(--setuid "$O_UID" --setgid "$O_GID")
+  [[ -z $O_UID || -z $ID_COUNT ]] || ((O_UID < ID_COUNT && O_GID < ID_COUNT)) ||
+    lack "the container $1 is to be user $O_UID of group $O_GID, and without root there are only the ids below $ID_COUNT"
+  [[ -z $O_UID ]] || is_alone || words+=(--setuid "$O_UID" --setgid "$O_GID")
   words_keep "$1.privileges" "${words[@]}" --
   # Of a second command, whose working directory is the container's root already.
   words_keep "$1.exec" "${words[@]//=\/../=.}" --

@@ -370,7 +370,7 @@ recipe_requires() {
   at recipe.ctr:25 'container box'
   require_privilege 'make namespaces and mounts for rkt' impossible
   at recipe.ctr:25 'container box'
-  require_privilege 'run a container as another user' impossible
+  require_privilege 'run a container as another user' subordinate-ids
   at recipe.ctr:47 'pause server'
   require_privilege 'pause containers' delegated-cgroup freezer
   require_tools cat cp cut df du find iconv ldd ln mkdir mkfifo mount mv nsenter readlink rkt rm rmdir setpriv sh sha256sum sort stat sync tar tr truncate umount unshare xargs

@@ -532,7 +532,7 @@ recipe_requires() {
   at recipe.ctr:31 'container box'
   require_privilege 'use a daemon for docker' impossible
   at recipe.ctr:31 'container box'
-  require_privilege 'run a container as another user' impossible
+  require_privilege 'run a container as another user' subordinate-ids
   at recipe.ctr:56 'container other'
   require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:70 'pause sleeper'

@@ -367,7 +367,7 @@ recipe_requires() {
   at recipe.ctr:14 'namespace joined'
   require_privilege 'make namespaces' user-namespace
   at recipe.ctr:22 'container box'
-  require_privilege 'run a container as another user' impossible
+  require_privilege 'run a container as another user' subordinate-ids
   at recipe.ctr:41 'container sandbox'
   require_privilege 'make namespaces and mounts for bwrap' impossible
   at recipe.ctr:55 'pause server'

@@ -272,7 +272,7 @@ recipe_requires() {
   at recipe.ctr:42 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:42 'container box'
-  require_privilege 'run a container as another user' impossible
+  require_privilege 'run a container as another user' subordinate-ids
   require_tools cat cp ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum stat tar truncate umount unshare
   require_room results state images
   require_driver overlay
