@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { FUZZ_PATIENCE } from "./test/support/fuzz.ts";
 
 // Names a file for a JSON report beside the usual output; CI counts the tests by it.
 const report = process.env.CTRC_TEST_REPORT;
@@ -15,7 +16,7 @@ export default defineConfig({
       ...(report ? [["json", { outputFile: report }] as const] : []),
     ],
     // Tests that start containers share the machine's cgroups and cores.
-    testTimeout: 30_000,
+    testTimeout: 30_000 * FUZZ_PATIENCE,
     // The style sheet of the HTML report is text to us.
     css: true,
   },

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { quote, type ShellText } from "../../src/compile/4-emit/quote.ts";
+import { fuzz } from "../support/fuzz.ts";
 import { testOnHost } from "../support/needs.ts";
 
 /** Any text that a recipe can hold: everything but NUL and lone surrogates. */
@@ -56,7 +57,7 @@ describe("a quoted word", () => {
         expect(words(`printf '%s\\0' ${line}`)).toEqual(values);
         expect(words(`a=(${line}); printf '%s\\0' "\${a[@]}"`)).toEqual(values);
       }),
-      { numRuns: 60 },
+      fuzz(60),
     );
   });
 
@@ -71,15 +72,13 @@ describe("a quoted word", () => {
         const expected = list.map((one) => filled(one, value));
         expect(words(`v_x=${quote(value)}; printf '%s\\0' ${line}`)).toEqual(expected);
       }),
-      { numRuns: 60 },
+      fuzz(60),
     );
   });
 
   testOnHost("is no mistake to shellcheck", { programs: ["shellcheck"] }, () => {
     const pieces = fc.array(fc.oneof(hostile, fc.constant({ variable: "v_x" })), { maxLength: 8 });
-    const samples = fc
-      .sample(pieces, { numRuns: 400, seed: 1 })
-      .map((one) => `  printf '%s\\n' ${quote(one)}`);
+    const samples = fc.sample(pieces, fuzz(400)).map((one) => `  printf '%s\\n' ${quote(one)}`);
     const script = ["#!/usr/bin/env bash", "main() {", "  v_x=$1", ...samples, "}", 'main "$@"', ""].join(
       "\n",
     );

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../src/compile/index.ts";
+import { fuzz } from "../support/fuzz.ts";
 
 const SNIPPETS = [
   ..."{}[]\"'$\\#,<|*` \n",
@@ -55,6 +56,6 @@ test("any text is understood or refused with a place, and never thrown at", asyn
         expect(span.end).toBeLessThanOrEqual(text.length);
       }
     }),
-    { numRuns: 300 },
+    fuzz(300),
   );
 });

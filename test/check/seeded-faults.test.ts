@@ -9,6 +9,7 @@ import { parse } from "../../src/compile/1-parse/parse.ts";
 import { check } from "../../src/compile/index.ts";
 import { meantWord } from "../../src/diagnostics/suggest.ts";
 import type { Diagnostic } from "../../src/types/diagnostic.ts";
+import { fuzz } from "../support/fuzz.ts";
 
 /** A recipe without mistakes, by lines. */
 interface Base {
@@ -175,6 +176,6 @@ test("so are several in one recipe, in one run", async () => {
   });
   await fc.assert(
     fc.asyncProperty(choices, async ({ base, faults }) => holds(await diagnose(base, faults), faults)),
-    { numRuns: 200 },
+    fuzz(200),
   );
 });

@@ -4,6 +4,7 @@ import { medianInterval } from "../../src/execute/3-estimate/bootstrap-median.ts
 import { estimate } from "../../src/execute/3-estimate/estimate.ts";
 import { normalRandom, uniformRandom } from "../../src/execute/3-estimate/random.ts";
 import { meanAndDeviation, quantile } from "../../src/execute/3-estimate/statistics.ts";
+import { fuzz } from "../support/fuzz.ts";
 import { sampleOf } from "./sample.ts";
 
 const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
@@ -79,7 +80,7 @@ describe("statistics", () => {
           expect(interval[1]).toBeLessThanOrEqual(maximum);
         }
       }),
-      { numRuns: 60 },
+      fuzz(60),
     );
   });
 
@@ -91,7 +92,7 @@ describe("statistics", () => {
         expect(other?.median).toBe(one?.median);
         expect(other?.medianInterval).toEqual(one?.medianInterval);
       }),
-      { numRuns: 30 },
+      fuzz(30),
     );
   });
 });

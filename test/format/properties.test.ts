@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/compile/1-parse/parse.ts";
 import { format } from "../../src/format/index.ts";
+import { fuzz } from "../support/fuzz.ts";
 import { randomRecipe } from "./random-recipe.ts";
 
 /** What must hold of the layout of any recipe without mistakes in its syntax. */
@@ -47,9 +48,9 @@ test("random recipes keep their meaning and their comments, and are formatted on
       await holds(text);
       formatted++;
     }),
-    { numRuns: 1000 },
+    fuzz(1000),
   );
-  expect(formatted).toBeGreaterThanOrEqual(1000);
+  expect(formatted).toBeGreaterThanOrEqual(fuzz(1000).numRuns);
 });
 
 describe("every recipe of the tests keeps its meaning and its comments", () => {

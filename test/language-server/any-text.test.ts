@@ -15,6 +15,7 @@ import {
   rename,
   semanticTokens,
 } from "../../src/language-server/index.ts";
+import { fuzz } from "../support/fuzz.ts";
 
 const folder = new URL("../../recipes/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".ctr"));
@@ -55,7 +56,7 @@ test("every question about any text has an answer", () => {
       foldingRanges(here);
       semanticTokens(here);
     }),
-    { numRuns: 400 },
+    fuzz(400),
   );
 });
 
@@ -70,7 +71,7 @@ test("highlights lie one after the other, within the text", () => {
       }
       expect(last).toBeLessThanOrEqual(text.length);
     }),
-    { numRuns: 200 },
+    fuzz(200),
   );
 });
 

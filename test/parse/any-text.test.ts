@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/compile/1-parse/parse.ts";
 import { renderDiagnostics } from "../../src/diagnostics/render.ts";
+import { fuzz } from "../support/fuzz.ts";
 import { nodesOf, placeOf } from "./nodes.ts";
 
 const cases = new URL("cases/", import.meta.url);
@@ -62,7 +63,7 @@ describe("of any text", () => {
           expect(end).toBeLessThanOrEqual(parent.span.end);
         }
       }),
-      { numRuns: 1000 },
+      fuzz(1000),
     );
   });
 
@@ -79,7 +80,7 @@ describe("of any text", () => {
         const rendered = renderDiagnostics(diagnostics, [{ file: "x.ctr", text }], { color: false });
         expect(rendered.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
       }),
-      { numRuns: 1000 },
+      fuzz(1000),
     );
   });
 
@@ -102,7 +103,7 @@ describe("of any text", () => {
         const unseen = [...isSeen].flatMap((seen, index) => (seen === 1 ? [] : [text[index] ?? ""])).join("");
         expect(unseen).toMatch(/^[\s,{}[\]$\\\ufeff]*$/);
       }),
-      { numRuns: 1000 },
+      fuzz(1000),
     );
   });
 });
