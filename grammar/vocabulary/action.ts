@@ -413,15 +413,24 @@ const designRows: readonly StatementRow[] = settings(
     documentation: "The first group of an extended regular expression, or all that it matches.",
     example: 'metric throughput from stderr "([0-9.]+) MB/s" unit "MB/s"',
   }),
-  statement(
-    "calibrate",
-    "Does this five times before the first run: what the engine takes for nothing is then a row of its own in the results.",
-    {
-      pattern: [argument("container", names("container"))],
-      command: true,
-      example: "calibrate box $ true",
-    },
-  ),
+  {
+    keyword: "calibrate",
+    documentation:
+      "What is done before the first run to see what the harness takes: a row of its own in the results. Unsaid, the first container that the measure runs or starts is run up to three times with nothing to do.",
+    forms: [
+      {
+        pattern: [argument("container", names("container"))],
+        command: true,
+        documentation: "Does this five times.",
+        example: "calibrate box $ true",
+      },
+      {
+        pattern: [keyword("none")],
+        documentation: "Runs nothing before the first run, neither a container nor `true` on the host.",
+        example: "calibrate none",
+      },
+    ],
+  },
   {
     keyword: "exclude",
     documentation: "Leaves out runs that something disturbed; the report says how many, and by what.",

@@ -43,6 +43,7 @@ import measureText from "./measure.sh?raw";
 import namespaceText from "./namespace.sh?raw";
 import namespaceInitText from "./namespace-init.sh?raw";
 import noiseText from "./noise.sh?raw";
+import nullContainerText from "./null-container.sh?raw";
 import orderText from "./order.sh?raw";
 import pathText from "./path.sh?raw";
 import precisionText from "./precision.sh?raw";
@@ -128,6 +129,7 @@ export const runtime: Runtime = {
     { file: "src/runtime/order.sh", text: orderText },
     { file: "src/runtime/precision.sh", text: precisionText },
     { file: "src/runtime/calibrate.sh", text: calibrateText },
+    { file: "src/runtime/null-container.sh", text: nullContainerText },
     { file: "src/runtime/measure.sh", text: measureText },
     { file: "src/runtime/block.sh", text: blockText },
     { file: "src/runtime/main.sh", text: mainText },

@@ -186,6 +186,8 @@ export type ObservedValue =
  */
 export interface Calibration extends Omit<Observation, "event"> {
   readonly event: "calibration";
+  /** Of a null container, the keyword `null-container`: what was run, as `calibrate` would have it, `box $ /bin/true`; `box` where none could be. */
+  readonly written?: string;
 }
 
 /** A run of a measure is complete: all its observations came before this. */

@@ -51,13 +51,13 @@ export interface Measure extends BlockParts {
   readonly kind: "measure";
   readonly design: Design;
   readonly probes: readonly Probe[];
-  /** What is looked at before the first run, to see what the engine itself takes: one action, or none. */
-  readonly calibration: readonly Action[];
+  /** What is looked at before the first run, to see what the engine itself takes: one action, or none; undefined: the recipe does not say. */
+  readonly calibration: readonly Action[] | undefined;
 }
 
 /** All actions of a check or measure, in the order in which they are done. */
 export function actionsOf(block: Block): Action[] {
-  const calibration = block.kind === "measure" ? block.calibration : [];
+  const calibration = block.kind === "measure" ? (block.calibration ?? []) : [];
   return [...calibration, ...block.prepare, ...block.body, ...block.finally];
 }
 

@@ -6,6 +6,8 @@ export interface Sample {
   readonly action: number;
   readonly keyword: string;
   readonly line: number;
+  /** Of a null container: what was run. */
+  readonly written?: string | undefined;
   /** Ends in its unit: `durationNs`, `memoryPeakBytes`; or the name of a `metric` of the recipe, in lower case. */
   readonly metric: string;
   /** Of a `metric`, where the recipe gives one. */

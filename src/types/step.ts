@@ -134,6 +134,15 @@ type StepKind =
       readonly timeoutNs: Text | undefined;
       readonly metrics?: readonly Metric[] | undefined;
     }
+  /** A container that has nothing to do; where none can be run, the measure goes on. */
+  | {
+      readonly kind: "calibrate.container";
+      readonly container: Text;
+      /** Undefined: its files are those of the host. */
+      readonly image: string | undefined;
+      /** Something else may lie over its programs. */
+      readonly hidden?: true;
+    }
   | { readonly kind: "host.sleep"; readonly durationNs: Text }
   | { readonly kind: "host.sync" }
   | { readonly kind: "host.drop-caches" }

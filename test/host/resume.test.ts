@@ -110,6 +110,19 @@ testOnHost(
         ],
       );
     expect(result("killed")).toEqual(result("whole"));
+    // What the harness takes was looked at once, whether the cell had begun before or not.
+    const calibrations = (events: readonly Event[]) =>
+      events
+        .flatMap((event) =>
+          event.event === "calibration"
+            ? [`${event.cell} ${event.block} ${event.keyword} ${event.iteration}`]
+            : [],
+        )
+        .sort();
+    expect(calibrations(after)).toEqual(calibrations(whole));
+    expect(calibrations(after).filter((line) => /^[123] naps null-container [123]$/.test(line))).toHaveLength(
+      9,
+    );
     const observations = after.filter(({ event }) => event === "observation").length;
     expect(observations).toBe(whole.filter(({ event }) => event === "observation").length);
     expect(

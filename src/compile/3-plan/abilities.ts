@@ -4,7 +4,7 @@ import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine, EngineAction, EngineSetting } from "../../types/engine.ts";
 import { actionsOf, type Model } from "../../types/model.ts";
-import type { Text } from "../../types/text.ts";
+import { MadeOf } from "./made-of.ts";
 
 /** What each setting asks of an engine, after `cannot`. */
 const SETTINGS: Readonly<Record<EngineSetting, string>> = {
@@ -72,23 +72,17 @@ function helpFor(setting: EngineSetting): string {
 
 /** Actions upon containers whose engine does not have them, as far as names tell whose they are. */
 export function checkActions(model: Model, engineOf: (container: Container) => Engine): Diagnostic[] {
-  const containers = new Map(model.containers.map((container) => [container.name, container]));
-  const madeOf = new Map<string, Container>();
+  const madeOf = new MadeOf(model.containers);
   const found: Diagnostic[] = [];
   const visit = (action: Action): void => {
     if (action.kind === "for") {
       action.body.forEach(visit);
       return;
     }
-    if (action.kind === "run" || action.kind === "start") {
-      const container = containers.get(key(action.container)) ?? madeOf.get(key(action.container));
-      const name = action.kind === "run" ? action.keepAs : action.as;
-      if (container !== undefined && name !== undefined) madeOf.set(key(name), container);
-    }
+    madeOf.add(action);
     if (!isEngineAction(action)) return;
-    const container = madeOf.get(key(action.instance));
+    const container = madeOf.instance(action.instance);
     if (container === undefined) return;
-    if (action.kind === "commit") madeOf.set(key(action.image), container);
     const engine = engineOf(container);
     if (engine.abilities.actions.includes(action.kind)) return;
     found.push(
@@ -101,9 +95,4 @@ export function checkActions(model: Model, engineOf: (container: Container) => E
 
 function isEngineAction(action: Action): action is Extract<Action, { kind: EngineAction }> {
   return Object.hasOwn(ACTIONS, action.kind);
-}
-
-/** Names with the same references are the same name. */
-function key(name: Text): string {
-  return name.map((piece) => (typeof piece === "string" ? piece : `\${${piece.name}}`)).join("");
 }

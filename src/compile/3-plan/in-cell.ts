@@ -81,6 +81,8 @@ function inCell(step: Step, namer: Namer): Step {
         container: namer.text(named.container),
         keepAs: named.keepAs === undefined ? undefined : namer.text(named.keepAs),
       };
+    case "calibrate.container":
+      return { ...named, container: namer.text(named.container) };
     case "container.start":
       return { ...named, container: namer.text(named.container), as: namer.text(named.as) };
     case "container.commit":

@@ -1,8 +1,9 @@
 import type { ExpectAction } from "../../types/action.ts";
-import type { Block, Measure, Model } from "../../types/model.ts";
+import type { Block, Model } from "../../types/model.ts";
 import { type Need, type Plan, type PlanBlock, type Step, stepsOf } from "../../types/step.ts";
 import { known } from "../../types/text.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
+import { Calibrations } from "./calibration.ts";
 import { combinations } from "./cells.ts";
 import { expectStep } from "./expectations.ts";
 import { blockInCell, setUpInCell } from "./in-cell.ts";
@@ -33,8 +34,9 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
     needs: (needs[at] ?? []).filter((need) => !includes(everywhere, need)),
     setUp: takesTurns ? setUpInCell(setUp, at + 1, model.images) : setUp,
   }));
+  const calibrations = new Calibrations(model);
   const blocks = model.blocks.map((block) => {
-    const planned = planBlock(block, loadedContainer(plugIns), turns);
+    const planned = planBlock(block, loadedContainer(plugIns), turns, calibrations);
     return takesTurns ? blockInCell(planned, model.images) : planned;
   });
   const steps = [...setUp, ...cells.flatMap((cell) => cell.setUp), ...blocks.flatMap(stepsOf)];
@@ -53,17 +55,12 @@ export function plan(model: Model, plugIns: PlugIns): Plan {
   };
 }
 
-/** What a measure's commands of the host are held against, which costs nothing, and what the recipe asks for. */
-function planCalibration({ calibration, body }: Measure, loaded: LoadedContainer): Step[] {
-  const command = body.find(({ kind }) => kind === "host" || kind === "host-shell");
-  const nothing = { kind: "host.run", command: [["true"]], stdin: undefined, timeoutNs: undefined } as const;
-  return [
-    ...(command === undefined ? [] : [{ ...nothing, span: command.span }]),
-    ...planActions(calibration, loaded),
-  ];
-}
-
-function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlock {
+function planBlock(
+  block: Block,
+  loaded: LoadedContainer,
+  turns: Turns,
+  calibrations: Calibrations,
+): PlanBlock {
   const { kind, name, span } = block;
   const isLast = (action: Block["body"][number]): action is ExpectAction =>
     action.kind === "expect" && isOfWholeMeasure(action.expectation);
@@ -74,7 +71,7 @@ function planBlock(block: Block, loaded: LoadedContainer, turns: Turns): PlanBlo
     design: kind === "measure" ? orderedDesign(block.design, turns) : undefined,
     timeoutNs: block.timeoutNs,
     probes: kind === "measure" ? block.probes : [],
-    calibration: kind === "measure" ? planCalibration(block, loaded) : [],
+    calibration: kind === "measure" ? calibrations.steps(block, loaded) : [],
     prepare: planActions(block.prepare, loaded),
     body: planActions(
       block.body.filter((action) => !isLast(action)),

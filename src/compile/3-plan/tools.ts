@@ -18,6 +18,7 @@ const STEP_TOOLS: Readonly<Partial<Record<Step["kind"], readonly string[]>>> = {
   "container.diff": [...TREE_TOOLS, "cut", "find", "sort", "xargs"],
   "container.commit": ["cp", "mv"],
   "container.rollback": ["cp"],
+  "calibrate.container": ["readlink", "stat"],
   "host.shell": ["env"],
   "host.sync": ["sync"],
   "host.drop-caches": ["sync"],

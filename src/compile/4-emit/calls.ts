@@ -70,6 +70,13 @@ const STEP_GROUPS: StepGroups = {
     ...step.variables.map((value) => ["--variable", underscored(value.name), words.word([value])]),
     ["--", words.word(step.text)],
   ],
+  "calibrate.container": ({ container, image, hidden }, words) => [
+    [
+      words.word(container),
+      ...(image === undefined && hidden === undefined ? [] : words.words([image ?? ""])),
+      ...(hidden === undefined ? [] : ["hidden"]),
+    ],
+  ],
   "host.sleep": ({ durationNs }, words) => [[words.word(durationNs)]],
   "host.sync": () => [],
   "host.drop-caches": () => [],

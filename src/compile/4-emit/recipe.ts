@@ -193,8 +193,8 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
   return [
     ...words.before,
     ...begin,
+    ...writeCalibration(block, places, alarm),
     ...alarm.set,
-    ...writeCalibration(block, places),
     "while measure_next; do",
     ...[
       ...(isVariableUsed ? [`${variable}=$ITERATION`] : []),
@@ -210,9 +210,16 @@ function writeMeasuring(block: PlanBlock, places: Places): string[] {
   ];
 }
 
-function writeCalibration({ calibration }: PlanBlock, places: Places): string[] {
+/** It has as long as the runs, and takes nothing from them: the recipe need not have asked for it. */
+function writeCalibration(
+  { calibration }: PlanBlock,
+  places: Places,
+  { set, clear }: ReturnType<typeof blockAlarm>,
+): string[] {
   const lines = writeSteps(calibration, places, "go on");
-  return lines.length === 0 ? [] : ["while calibrate_next; do", ...lines.map(indent), "done"];
+  return lines.length === 0
+    ? []
+    : [...set, "while calibrate_next; do", ...lines.map(indent), "done", ...clear];
 }
 
 function designGroups(design: Design, { probes }: PlanBlock, words: Words): string[][] {

@@ -108,7 +108,7 @@ const FIELDS: { readonly [Name in Event["event"]]: Readonly<Record<string, Test>
     seen: isString,
   },
   observation,
-  calibration: observation,
+  calibration: { ...observation, written: optional(isString) },
   "iteration-finished": {
     cell: isCount,
     block: isString,

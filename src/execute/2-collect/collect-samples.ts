@@ -1,8 +1,8 @@
-import type { Event, IterationFinished, Observation } from "../../types/event.ts";
+import type { Calibration, Event, IterationFinished, Observation } from "../../types/event.ts";
 import type { Sample } from "../../types/sample.ts";
 
 /** What a sample is of, whatever event told it. */
-type Origin = Pick<Sample, "cell" | "block" | "action" | "keyword" | "line">;
+type Origin = Pick<Sample, "cell" | "block" | "action" | "keyword" | "line" | "written">;
 
 interface SampleParts {
   readonly of: Origin;
@@ -23,7 +23,7 @@ export class SampleCollector {
   /** Why the observations of a run do not count, by the run. */
   readonly #excluded = new Map<string, string>();
 
-  add(event: Observation | IterationFinished): void {
+  add(event: Observation | Calibration | IterationFinished): void {
     if (event.event === "iteration-finished") {
       if (event.excluded !== null) this.#excluded.set(runKey(event, event.iteration), event.excluded);
       return;
@@ -66,6 +66,7 @@ export class SampleCollector {
     const left = missing.filter(({ iteration }) => reasonOf(iteration) === undefined);
     return {
       ...{ cell: of.cell, block: of.block, action: of.action, keyword: of.keyword, line: of.line },
+      ...(of.written === undefined ? {} : { written: of.written }),
       metric,
       ...(unit === undefined ? {} : { unit }),
       observations: kept(observations),

@@ -6,7 +6,6 @@ import type {
   Event,
   Failed,
   IterationFinished,
-  Observation,
   ObservedValue,
   RunFinished,
   RunStarted,
@@ -159,12 +158,12 @@ export class RunRecorder {
 }
 
 /** An action that has failed did not do nothing. */
-function calibrating(event: Calibration): Observation {
+function calibrating(event: Calibration): Calibration {
   const { status } = event;
   const missing: ObservedValue = { value: null, missing: `it ended with status ${status}` };
   const values = Object.keys(event.values).map((name) => [name, missing]);
   const failed = status !== null && status !== 0;
-  return { ...event, event: "observation", values: failed ? Object.fromEntries(values) : event.values };
+  return failed ? { ...event, values: Object.fromEntries(values) } : event;
 }
 
 function blockKey(event: { readonly cell: number; readonly block: string }): string {

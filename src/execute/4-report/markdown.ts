@@ -63,7 +63,11 @@ export function markdownReport(report: Report): string {
 function harnessParts(report: Report, block: string): string[] {
   const harness = harnessTable(report, block);
   if (harness === undefined) return [];
-  return [`${harness.title}:`, markdownTable(harness.header, harness.rows, harness.firstNumber)];
+  return [
+    `${harness.title}:`,
+    markdownTable(harness.header, harness.rows, harness.firstNumber),
+    harness.notes.map((note) => `- ${escapeText(note)}`).join("\n"),
+  ];
 }
 
 function blockTable(report: Report): string {

@@ -67,7 +67,8 @@ function harnessLines(report: Report, block: string, colors: Colors): string[] {
     harness.rows.map((row) => row.map(neutralise)),
     { firstNumber: harness.firstNumber, indent: "  " },
   );
-  return [`  ${harness.title}`, colors.dim(labels), ...lines, ""];
+  const notes = harness.notes.map((note) => colors.dim(`  ${neutralise(note)}`));
+  return [`  ${harness.title}`, colors.dim(labels), ...lines, ...notes, ""];
 }
 
 function histograms(report: Report, overview: Overview, colors: Colors): string[] {

@@ -114,16 +114,17 @@ export function buildProbes(entry: Entry, context: Context): readonly Probe[] {
   return [...new Set(probes as Probe[])];
 }
 
-/** `calibrate box $ true`: a run of a container that is none of the measure's. */
-export function buildCalibration({ entries }: Entry, context: Context): Action[] {
-  return entries
-    .filter(({ keyword }) => keyword === "calibrate")
-    .flatMap((each): Action[] => {
-      const values = readEntry(each, context);
-      const command = commandText(each.statement.command, context);
-      if (values === undefined || command === undefined) return [];
-      const { span } = each.statement;
-      const unsaid = { keepAs: undefined, stdin: undefined, timeoutNs: undefined };
-      return [{ kind: "run", container: values.text("container"), command, ...unsaid, span }];
-    });
+/** `calibrate box $ true`: a run of a container that is none of the measure's; `calibrate none`: no action. */
+export function buildCalibration({ entries }: Entry, context: Context): Action[] | undefined {
+  const said = entries.filter(({ keyword }) => keyword === "calibrate");
+  if (said.length === 0) return undefined;
+  return said.flatMap((each): Action[] => {
+    const values = readEntry(each, context);
+    const command = commandText(each.statement.command, context);
+    const container = values?.optionalText("container");
+    if (container === undefined || command === undefined) return [];
+    const { span } = each.statement;
+    const unsaid = { keepAs: undefined, stdin: undefined, timeoutNs: undefined };
+    return [{ kind: "run", container, command, ...unsaid, span }];
+  });
 }

@@ -34,11 +34,25 @@ const OWN_LABELS = new Set(["recipe", "measure", "action", "cell"]);
 
 /**
  * OpenMetrics text, for Prometheus and others: a gauge for each statistic of each metric, in seconds and bytes, the matrix's values as
- * labels. It holds no times: a textfile collector takes them for those at which it read.
+ * labels; what the harness itself takes is in families of its own, `ctrc_harness_…`. It holds no times: a textfile collector takes them
+ * for those at which it read.
  * @see OpenMetrics 1.0
  */
 export function openmetricsExport(report: Report): string {
-  const estimates = new Map(report.estimates.map((estimate) => [estimate.sample, estimate]));
+  const lines = [
+    ...families(report, report.estimates, "ctrc"),
+    ...families(
+      { ...report, record: { ...report.record, samples: report.record.calibrations } },
+      report.calibrations,
+      "ctrc_harness",
+    ),
+  ];
+  return `${[...lines, "# EOF"].join("\n")}\n`;
+}
+
+/** @param prefix of the names of all families */
+function families(report: Report, all: readonly Estimate[], prefix: string): string[] {
+  const estimates = new Map(all.map((estimate) => [estimate.sample, estimate]));
   const points = subjectsOf(report).flatMap((subject) =>
     [...subject.samples].flatMap(([metric, sample]) => {
       const estimate = estimates.get(sample);
@@ -55,9 +69,9 @@ export function openmetricsExport(report: Report): string {
       return [{ metric, labels, estimate }];
     }),
   );
-  const lines = groupBy(points, ({ metric }) => familyName(metric)).flatMap((family) => {
+  return groupBy(points, ({ metric }) => familyName(prefix, metric)).flatMap((family) => {
     const metric = family[0]?.metric ?? "";
-    const name = familyName(metric);
+    const name = familyName(prefix, metric);
     return [
       ...STATISTICS.flatMap((statistic) => statisticLines(name, metric, statistic, family)),
       `# TYPE ${name}_runs gauge`,
@@ -65,7 +79,6 @@ export function openmetricsExport(report: Report): string {
       ...family.map(({ labels, estimate }) => `${name}_runs${labels} ${estimate.count}`),
     ];
   });
-  return `${[...lines, "# EOF"].join("\n")}\n`;
 }
 
 function statisticLines(
@@ -90,8 +103,8 @@ function statisticLines(
   ];
 }
 
-function familyName(metric: string): string {
-  return `ctrc_${metricName(metric).replace(/[^a-zA-Z0-9]+/g, "_")}`;
+function familyName(prefix: string, metric: string): string {
+  return `${prefix}_${metricName(metric).replace(/[^a-zA-Z0-9]+/g, "_")}`;
 }
 
 /** A variable of the matrix as a label that none of ours is called. */

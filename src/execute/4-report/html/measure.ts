@@ -35,11 +35,11 @@ ${allNumbers(measure)}
 function harness(report: Report, block: string): Markup | undefined {
   const found = harnessTable(report, block);
   if (found === undefined) return undefined;
-  const { title, header, rows, firstNumber } = found;
+  const { title, header, rows, firstNumber, notes } = found;
   return html`
 <h3>The harness itself</h3>
 ${table(title, header, rows, firstNumber)}
-<p class="sources">${title}.</p>`;
+<p class="sources">${title}.${notes.map((note) => html` ${note[0]?.toUpperCase()}${note.slice(1)}.`)}</p>`;
 }
 
 export function measureId(block: string): string {

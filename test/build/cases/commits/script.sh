@@ -403,6 +403,10 @@ recipe_blocks() {
   if block_selected commit; then
     block_begin measure commit 22 cell
     measure_begin --repeat "$v_rounds" --order random --probe 'time disk memory'
+    while calibrate_next; do
+      at recipe.ctr:25 $'run box keep as "box-${i}" $ touch /x'
+      calibrate_container "box.$CELL" tools
+    done
     while measure_next; do
       v_i=$ITERATION
       recipe_measure_commit

@@ -512,6 +512,10 @@ recipe_blocks() {
   if block_selected start; then
     block_begin measure start 57
     measure_begin --repeat 3 --order random --probe 'time cpu memory disk'
+    while calibrate_next; do
+      at recipe.ctr:60 'run box $ sh'
+      calibrate_container "box.$CELL" busybox
+    done
     while measure_next; do
       recipe_measure_start
     done

@@ -257,6 +257,10 @@ recipe_run() {
         --probe 'time cpu memory io pids pressure' \
         --exclude 'exclude when swapped' swapped '>' 0 \
         --exclude 'exclude when steal > 1%' steal '>' 1
+      while calibrate_next; do
+        at recipe.ctr:20 $'run box $ touch /tmp/measured-${i}/x'
+        calibrate_container box
+      done
       while measure_next; do
         v_i=$ITERATION
         recipe_prepare_repeated

@@ -574,6 +574,10 @@ recipe_blocks() {
   if block_selected copy; then
     block_begin measure copy 32 cell
     measure_begin --repeat 3 --warmup 1 --order random --probe 'time'
+    while calibrate_next; do
+      at recipe.ctr:36 $'run box keep as "box-${i}" $ dd if=/dev/zero of=/data bs=${bytes} count=1'
+      calibrate_container "box.$CELL" tools
+    done
     while measure_next; do
       v_i=$ITERATION
       recipe_prepare_copy
@@ -590,6 +594,10 @@ recipe_blocks() {
   if block_selected precise; then
     block_begin measure precise 49
     measure_begin --until 2 200 --of cpuUsageNs --order random --seed 7 --probe cpu
+    while calibrate_next; do
+      at recipe.ctr:53 'run box $ sleep 0'
+      calibrate_container "box.$CELL" tools
+    done
     while measure_next; do
       recipe_measure_precise
     done
@@ -604,6 +612,10 @@ recipe_blocks() {
       finally_note
     done
     measure_begin --for 10000000 --probe 'time'
+    while calibrate_next; do
+      at recipe.ctr:59 'run box $ sleep 0'
+      calibrate_container "box.$CELL" tools
+    done
     while measure_next; do
       recipe_measure_one_after_the_other
     done
