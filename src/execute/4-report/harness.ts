@@ -43,7 +43,7 @@ export function harnessTable(report: Report, block: string): HarnessTable | unde
     ];
   });
   return {
-    title: "what the harness takes: a part of every time above, and not subtracted",
+    title: "what the harness takes with nothing to do: not subtracted from the times above",
     header: ["done", ...(hasCells ? ["cell"] : []), ...STATISTICS, "n", ...extras.map(([, name]) => name)],
     firstNumber: hasCells ? 2 : 1,
     rows,
