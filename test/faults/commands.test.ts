@@ -11,6 +11,9 @@ import { inTime, Trial } from "./trial.ts";
 /** Calls of one program that are made to fail: the first ones and the last, and one between them. */
 const CALLS = 4;
 
+/** Of a run that has taken down everything itself. */
+const NOTHING_LEFT = { status: 0, stderr: "" };
+
 /**
  * Stands in for a program: counts its calls, and in the one that is named in `fault` says that it failed, without having
  * done anything, or after it has. Its environment may be a container's, so that all that it needs is written into it.
@@ -76,7 +79,7 @@ for (const subject of SUBJECTS) {
         for (const fault of taken) {
           trial.reset();
           const { status, stderr } = await run(fault);
-          const cleaned = await trial.clean("ctrc clean");
+          const cleaned = trial.hasRuns() ? await trial.clean("ctrc clean") : NOTHING_LEFT;
           const faultsOfResult = trial.resultFaults();
           trial.reset();
           const left = await trial.left();

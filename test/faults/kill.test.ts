@@ -50,7 +50,9 @@ for (const subject of SUBJECTS) {
         TARGETS.flatMap((target) =>
           Array.from({ length: INSTANTS }, (_, index) => {
             const seed = `${subject.name} ${signal} ${target} ${index}`;
-            return { signal, target, at: uniform(seed), cleaning: CLEANINGS[index % 3] ?? "ctrc clean" };
+            // After a TERM there is nothing left to take down.
+            const cleaning = signal === "TERM" ? undefined : CLEANINGS[index % 3];
+            return { signal, target, at: uniform(seed), cleaning: cleaning ?? "ctrc clean" };
           }),
         ),
       ),

@@ -135,6 +135,11 @@ export class Trial {
     return await inTime(this.startScript({}, "plain.sh"));
   }
 
+  /** Whether there are runs that have not taken down everything. */
+  hasRuns(): boolean {
+    return readdirSync(this.#seen("state", "runs")).length > 0;
+  }
+
   /** Waits until nothing of ctrc and the script runs any more; a container may. What is about to die has no command line. */
   async untilQuiet(): Promise<void> {
     const directory = `${dirname(this.path("x"))}/`;
