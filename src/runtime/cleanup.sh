@@ -180,7 +180,8 @@ cleanup_finally_of() {
     [[ ! $word =~ ^(v_[a-z0-9_]+)= ]] || printf -v "${BASH_REMATCH[1]}" %s "${word:${#BASH_REMATCH[0]}}"
   done
   CELL=$2 BLOCK=$3 BLOCK_KIND=$4
-  if (mkdir -p -- "$OUT/outputs" && cd -- "$1" && block_finally); then
+  mkdir -p -- "$OUT/outputs" 2>/dev/null
+  if (cd -- "$1" && block_finally); then
     printf 'did what %s %s wants at its end\n' "$BLOCK_KIND" "$BLOCK"
   else
     printf '%s: could not do all that %s %s wants at its end\n' "$RECIPE" "$BLOCK_KIND" "$BLOCK" >&2

@@ -159,11 +159,13 @@ process_kill() {
 
 # Usage: outputs_next
 # Sets STDOUT and STDERR to files of the run directory for what the next command prints, and STDOUT_FD and STDERR_FD to
-# descriptors that add to them, wherever they may be cut meanwhile, until `output_end`.
+# descriptors that add to them, wherever they may be cut meanwhile, until `output_end`. Where the disk is full, what is wanted at the
+# end is done all the same, and its outputs are lost.
 outputs_next() {
   OUTPUTS=$((OUTPUTS + 1))
   printf -v STDOUT '%s/outputs/%04d.stdout' "$OUT" "$OUTPUTS"
   STDERR=${STDOUT%stdout}stderr
+  if [[ -n $FINISHING ]] && ! { : >>"$STDOUT" && : >>"$STDERR"; } 2>/dev/null; then STDOUT=/dev/null STDERR=/dev/null; fi
   exec {STDOUT_FD}>>"$STDOUT" || die "cannot write to $STDOUT"
   exec {STDERR_FD}>>"$STDERR" || die "cannot write to $STDERR"
 }

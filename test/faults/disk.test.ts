@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { build } from "../../src/index.ts";
 import { testOnHost } from "../support/needs.ts";
 import { counted } from "./count.ts";
 import { drawn } from "./sample.ts";
-import { SUBJECTS } from "./subjects.ts";
+import { makeSandbox } from "./sandbox.ts";
+import { NEEDS, SUBJECTS } from "./subjects.ts";
 import { inTime, Trial } from "./trial.ts";
 
 /** From too little to begin with to nearly enough. */
@@ -80,3 +83,28 @@ for (const subject of SUBJECTS) {
     }
   });
 }
+
+const AT_THE_END = `recipe ends "Something to be done at the end, whatever happens"
+require root
+check fills {
+  host $ touch left
+  for i in 1..20 { host $ true }
+  finally { host $ rm left }
+}
+`;
+
+testOnHost("what a check wants at its end is done also when its outputs find no room", NEEDS, async () => {
+  const prepare = "mkdir out && mount -t tmpfs -o nr_inodes=16 small out";
+  const sandbox = makeSandbox(prepare);
+  const path = (name: string) => join(sandbox.directory, name);
+  try {
+    writeFileSync(path("ends.ctr"), AT_THE_END);
+    writeFileSync(path("ends.sh"), (await build(path("ends.ctr"))).script ?? "");
+    const words = ["bash", path("ends.sh"), "--out", path("out"), "--state", path("state")];
+    const { status, stderr } = await inTime(sandbox.start(words));
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining("cannot write to") });
+    expect(existsSync(path("left"))).toBe(false);
+  } finally {
+    sandbox.remove();
+  }
+});
