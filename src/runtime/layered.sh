@@ -132,7 +132,8 @@ layered_create() {
 
 # Usage: layered_wait N NANOSECONDS
 layered_wait() {
-  if ! process_wait "${I_PROCESS[$1]}" "$2" layered_kill "$1"; then
+  local kill=(layered_kill "$1")
+  if ! process_wait "${I_PROCESS[$1]}" "$2" "${kill[@]}"; then
     layered_kill "$1" || die "cannot kill the container ${I_NAME[$1]}"
     [[ -z ${TIMEOUT_NS-} ]] || STATUS=124
   fi

@@ -218,14 +218,14 @@ managed_enter() { :; }
 
 # Usage: managed_exec N NANOSECONDS
 managed_exec() {
-  local words=(exec)
+  local words=(exec) kill=(managed_exec_kill "$1")
   words_are_text "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "${ARGV[@]}"
   [[ $STDIN == /dev/null ]] || words+=(--interactive)
   (
     signals_default
     managed_client "${I_CONTAINER[$1]}" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
-  process_wait "$!" "$2" managed_exec_kill "$1" || STATUS=124
+  process_wait "$!" "$2" "${kill[@]}" || STATUS=124
 }
 
 # Usage: managed_exec_kill N

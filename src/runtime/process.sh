@@ -112,7 +112,8 @@ process_lives() {
 
 # Usage: process_wait PID NANOSECONDS [KILL ARGUMENT…]
 # Waits for a child and sets STATUS to its exit status and WAITED_NS to when it had ended. One that takes longer than NANOSECONDS
-# (empty: no limit) is killed by the function KILL, or with all below it, and this fails.
+# (empty: no limit) is killed by the function KILL, or with all below it, and this fails. Who names a KILL writes it as the first word of
+# a list, where it is seen to be called when a script is put together.
 process_wait() {
   local kill=("${@:3}")
   if [[ -n $2 ]]; then

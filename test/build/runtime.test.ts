@@ -40,6 +40,21 @@ describe("the runtime", () => {
     expect(missing).toEqual([]);
   });
 
+  const constants = files
+    .map(parseBash)
+    .flatMap(({ preamble }) => preamble.flatMap((line) => /^(\w+)=[^'\s(]|^(\w+)=\([^)]/.exec(line) ?? []))
+    .filter((name) => /^[A-Z_]+$/.test(name ?? ""));
+
+  test.each(caseNames)("gives %s every constant that it uses", async (name) => {
+    const script = await scriptOf(name);
+    const code = script.split("\n").filter((line) => !/^\s*#/.test(line));
+    const words = new Set(code.join("\n").match(/\w+/g));
+    const missing = constants.filter(
+      (one) => words.has(one) && !code.some((line) => line.startsWith(`${one}=`)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test("gives a recipe nothing of what only others need", async () => {
     const script = functionsIn(await scriptOf("host-only"));
     expect(
@@ -86,6 +101,21 @@ describe("a file of bash is taken apart", () => {
     expect(reach.take(["one"])).toBe(true);
     expect(reach.take(["one"])).toBe(false);
     expect(functionsIn(reach.text().join("\n"))).toEqual(["one", "two", "three"]);
+  });
+
+  test("with the constants that it uses, of other files too", () => {
+    const other = parseBash({
+      file: "other.sh",
+      text: "# ---- other ----\nB=2 C=3\nSEEN=''\n\nfive() {\n  six\n}\n",
+    });
+    const text = (functions: string): string => {
+      const user = parseBash({ file: "user.sh", text: `# ---- user ----\n\n${functions}\n` });
+      const reach = new Reach([user, other, family]);
+      reach.take(["uses"]);
+      return reach.text().join("\n");
+    };
+    expect(text('uses() {\n  echo "$B"\n}')).toContain("# ---- other ----\n\nB=2 C=3\nSEEN=''\n");
+    expect(text('uses() {\n  echo "$SEEN"\n}')).not.toContain("other");
   });
 
   test("unless a line belongs to nothing", () => {

@@ -69,6 +69,11 @@ export function callsOf(lines: readonly string[]): Set<string> {
   return found(lines, CALL);
 }
 
+/** Names that the lines at the top of a file give a value: what begins empty is for the functions of the file to fill. */
+function constantsOf({ preamble }: BashFamily): Set<string> {
+  return found(preamble, /^(\w+)=(?!''|\(\)|\s|$)/g);
+}
+
 /** What a pattern's first group holds, wherever it matches outside comments. Line by line: scripts can be long. */
 function found(lines: readonly string[], pattern: RegExp): Set<string> {
   const words = new Set<string>();
@@ -85,12 +90,15 @@ function trimBlank(lines: readonly string[]): string[] {
   return lines.slice(Math.max(lines.findIndex(isFull), 0), lines.findLastIndex(isFull) + 1);
 }
 
-/** The functions that are called from a start, directly or not. */
+/** The functions that are called from a start, directly or not, and the constants that they use. */
 export class Reach {
   readonly #families: readonly BashFamily[];
   readonly #byName = new Map<string, BashFunction>();
   readonly #familyOf = new Map<BashFunction, BashFamily>();
+  readonly #familyOfConstant = new Map<string, BashFamily>();
   readonly #taken = new Set<BashFunction>();
+  /** Of what was taken, or of a constant that it uses. */
+  readonly #takenFamilies = new Set<BashFamily>();
   /** Every command of what was taken so far. */
   readonly calls = new Set<string>();
 
@@ -102,6 +110,7 @@ export class Reach {
         this.#byName.set(one.name, one);
         this.#familyOf.set(one, family);
       }
+      for (const name of constantsOf(family)) this.#familyOfConstant.set(name, family);
     }
   }
 
@@ -118,7 +127,13 @@ export class Reach {
       const found = this.#byName.get(call);
       if (found === undefined) continue;
       this.#taken.add(found);
-      waiting.push(...callsOf([...(this.#familyOf.get(found)?.preamble ?? []), ...found.lines]));
+      waiting.push(...callsOf(found.lines));
+      const used = [...wordsOf(found.lines)].map((word) => this.#familyOfConstant.get(word));
+      for (const family of [this.#familyOf.get(found), ...used]) {
+        if (family === undefined || this.#takenFamilies.has(family)) continue;
+        this.#takenFamilies.add(family);
+        waiting.push(...callsOf(family.preamble));
+      }
     }
     return this.calls.size > before;
   }
@@ -129,9 +144,8 @@ export class Reach {
 
   /** The lines of all functions that were taken, and of the constants that they share. */
   lines(): string[] {
-    const families = new Set([...this.#taken].map((one) => this.#familyOf.get(one)));
     return [
-      ...[...families].flatMap((family) => family?.preamble ?? []),
+      ...[...this.#takenFamilies].flatMap(({ preamble }) => preamble),
       ...[...this.#taken].flatMap(({ lines }) => lines),
     ];
   }
@@ -139,8 +153,8 @@ export class Reach {
   /** What was taken, in the order of the files, under the title of each. */
   text(): string[] {
     return this.#families.flatMap((family) => {
+      if (!this.#takenFamilies.has(family)) return [];
       const functions = family.functions.filter((one) => this.#taken.has(one));
-      if (functions.length === 0) return [];
       const preamble = family.preamble.length === 0 ? [] : ["", ...family.preamble];
       const texts = functions.flatMap(({ lines }) => ["", ...lines]);
       return [family.title, ...preamble, ...texts, ""];
