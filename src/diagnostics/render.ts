@@ -33,31 +33,36 @@ export function renderDiagnostic(
   const colors = createColors(color);
   const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
   const digits = Math.max(...[span, ...related.map((each) => each.span)].map(({ line }) => `${line}`.length));
-  const lines = [`${colors.bold(paint(`${severity}[${code}]`))}${colors.bold(`: ${showUnseen(message)}`)}`];
+  const lines = [`${colors.bold(paint(`${severity}[${code}]`))}${colors.bold(`: ${said(message)}`)}`];
 
-  function addFrame(at: Span, corner: string, underline: (width: number) => string, said: string): void {
+  function addFrame(at: Span, corner: string, underline: (width: number) => string, about: string): void {
     const margin = " ".repeat(digits + 1);
     const text = sources.find(({ file }) => file === at.file)?.text;
     const place = `${showUnseen(at.file)}:${at.line}:${at.column}`;
     if (text === undefined) {
-      lines.push(`${margin}${colors.blue(corner)} ${place}${said}`);
+      lines.push(`${margin}${colors.blue(corner)} ${place}${about}`);
       return;
     }
     const { line, before, width } = takeExcerpt(text, at);
     lines.push(
       `${margin}${colors.blue(corner)} ${place}`,
       `${colors.blue(`${`${at.line}`.padStart(digits)} │`)} ${line}`.trimEnd(),
-      `${margin}${colors.blue("│")} ${" ".repeat(before)}${underline(width)}${said}`,
+      `${margin}${colors.blue("│")} ${" ".repeat(before)}${underline(width)}${about}`,
     );
   }
 
   addFrame(span, "┌─", (width) => paint("^".repeat(width)), "");
   for (const each of related) {
-    const said = colors.blue(` ${showUnseen(each.message)}`);
-    addFrame(each.span, "├─", (width) => colors.blue("-".repeat(width)), said);
+    const about = colors.blue(` ${said(each.message)}`);
+    addFrame(each.span, "├─", (width) => colors.blue("-".repeat(width)), about);
   }
-  if (help !== undefined) lines.push(`${colors.cyan("help:")} ${showUnseen(help)}`);
+  if (help !== undefined) lines.push(`${colors.cyan("help:")} ${said(help)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What a message repeats of the recipe may be longer than anybody reads. */
+function said(message: string): string {
+  return showUnseen(message.replaceAll(/`([^`]{100})[^`]{100,}`/gu, "`$1…`"));
 }
 
 /** "2 errors and 1 warning in load-test.ctr" */

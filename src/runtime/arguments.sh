@@ -74,13 +74,24 @@ argument_read() {
 
 # Usage: parameter_set NAME=VALUE
 parameter_set() {
-  local i name value
+  local i name value setting like
   [[ $1 == *=* ]] || misuse "--set takes NAME=VALUE, not $1"
   [[ $1 =~ ^[^=]* ]]
   name=${BASH_REMATCH[0]} value=${1:${#BASH_REMATCH[0]}+1}
   for i in ${PARAMETERS[@]+"${!PARAMETERS[@]}"}; do
     [[ ${PARAMETERS[i]} == "$name" ]] || continue
-    value_parse "${PARAMETER_TYPES[i]}" "$value" || misuse "$name is a ${PARAMETER_TYPES[i]}, which $value is not"
+    for setting in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
+      [[ $setting != "$name="* ]] || misuse "$name is set twice"
+    done
+    case ${PARAMETER_TYPES[i]} in
+      number) like=10 ;;
+      percent) like=50% ;;
+      size) like=64KiB ;;
+      duration) like=10s ;;
+      *) like=two-words_1.0 ;;
+    esac
+    value_parse "${PARAMETER_TYPES[i]}" "$value" ||
+      misuse "$name is a ${PARAMETER_TYPES[i]}, such as $like, which ${value:-nothing} is not"
     printf -v "v_${name//-/_}" %s "$REPLY"
     SETTINGS+=("$1")
     return 0
@@ -95,7 +106,9 @@ value_parse() {
   case $1 in
     word | string)
       REPLY=$2
-      return 0
+      # What a recipe can write without quotes.
+      [[ $1 == string || $2 =~ ^[A-Za-z0-9_.%+-]+$ ]]
+      return
       ;;
   esac
   # Nobody writes a longer number, and the next lines take a time that grows with the square of the length.

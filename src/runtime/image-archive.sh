@@ -21,6 +21,8 @@ image_input() {
   case $INPUT in
     "$CACHE"/fetched/*) REPLY=${INPUT##*/} ;;
     *)
+      # A pipe or a device may have no end.
+      [[ -f $INPUT ]] || die "there is no archive $INPUT"
       digest=$(sha256sum <"$INPUT") || die "cannot read $INPUT"
       REPLY=$digest
       ;;

@@ -56,6 +56,7 @@ fetch_from() {
       path=/${path#*/}
       path=${path//\\/\\\\}
       printf -v path '%b' "${path//%/\\x}"
+      [[ -f $path ]] || die "there is no file $path"
       ARGV=(cp -- "$path" "$2")
       ;;
     http://* | https://*)

@@ -111,6 +111,7 @@ image_program() {
   local path files line words digests link
   case $1 in */*) recipe_path "$1" ;; *) tool_find "$1" ;; esac
   path=$REPLY
+  [[ -f $path ]] || die "there is no program $path"
   files=("$path")
   # What is not dynamically linked needs nothing.
   while read -r -a words; do

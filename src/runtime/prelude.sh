@@ -76,9 +76,10 @@ lack() {
 }
 
 # Usage: misuse MESSAGE
-# Ends the run because it was called wrongly (exit status 2).
+# Ends the run because it was called wrongly (exit status 2). What the caller wrote, and MESSAGE repeats, may be long.
 misuse() {
-  printf '%s: %s\n' "$RECIPE.sh" "$1" >&2
+  if ((${#1} > 1000)); then set -- "${1:0:1000}..."; fi
+  error_line "$RECIPE.sh: $1"
   exit 2
 }
 

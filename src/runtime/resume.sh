@@ -22,9 +22,16 @@ resume_arguments() {
   local word words=() i
   RESUME=${1%/}
   [[ $RESUME == /* ]] || RESUME=$PWD/$RESUME
-  [[ -r $RESUME/arguments && -r $RESUME/events.jsonl && -r $RESUME/script.sh ]] ||
-    misuse "$1 is no directory of a run that can go on"
+  for word in arguments events.jsonl script.sh; do
+    [[ -f $RESUME/$word && -r $RESUME/$word ]] || misuse "$1 is no directory of a run that can go on: it has no file $word"
+  done
   while IFS= read -r -d '' word; do words+=("$word"); done <"$RESUME/arguments"
+  for ((i = 0; i < ${#words[@]}; i += 2)); do
+    case ${words[i]} in
+      --seed | --state | --cache | --recipe-dir | --only | --cell | --set) ((i + 1 == ${#words[@]})) || continue ;;
+    esac
+    misuse "$RESUME/arguments is damaged"
+  done
   for ((i = 0; i < ${#words[@]}; i += 2)); do argument_read "${words[i]}" "${words[i + 1]}"; done
   OUT=$RESUME
 }

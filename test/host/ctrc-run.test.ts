@@ -163,7 +163,7 @@ describe("ctrc run", () => {
     const { exitCode, stdout, stderr } = await start(RESTING, "--set", "rounds=many");
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/^error\[script-refused\]: rounds is a number, which many is not\n$/m);
+    expect(stderr).toMatch(/^error\[script-refused\]: rounds is a number, such as 10, which many is not\n$/m);
     expect(existsSync(at("out"))).toBe(false);
   });
 

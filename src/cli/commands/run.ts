@@ -148,5 +148,6 @@ function collectSetting(
 ): Record<string, string> {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError("It must be NAME=VALUE.");
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`The parameter ${name} is set twice.`);
   return { ...before, [name]: value };
 }
