@@ -28,7 +28,7 @@ room_read() {
 # For what every run writes: a copy of the script to its results and one to its state, what `events_begin` keeps in reserve, events
 # and a journal. How much the recipe's commands write nobody knows; an image is written for certain where the cache has none.
 require_room() {
-  local script=131072 out=${OUT:-.} what i j cached whats=() folders=() bytes=() files=()
+  local script=131072 out=${OUT:-.} what i j described whats=() folders=() bytes=() files=()
   [[ $out == /* ]] || out=$PWD/$out
   # Bash has the script open, and has read all of it.
   ! read -r _ i 2>/dev/null <"/proc/$BASHPID/fdinfo/255" || script=$i
@@ -40,8 +40,8 @@ require_room() {
         ;;
       state) folders+=("$STATE") bytes+=($((script + 4096))) files+=(6) ;;
       images)
-        cached=("$CACHE"/inputs/*)
-        ((${#cached[@]} == 0)) || continue
+        described=("$CACHE"/inputs/*)
+        ((${#described[@]} == 0)) || continue
         folders+=("$CACHE") bytes+=(4096) files+=(5)
         ;;
     esac

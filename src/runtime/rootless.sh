@@ -4,7 +4,7 @@
 # once more, as the first process of a pid namespace: when either of them dies, whatever kills it, the kernel ends everything
 # that the run has started. Mounts are in a mount namespace and end with that.
 
-# ROOTLESS is set where the caller asks for it. OUTSIDE holds, in the script inside, what the other one has found out: the
+# ROOTLESS is set where the caller asks for it. OUTSIDE holds, in the script inside, what the other one has ranges out: the
 # run's id, its process id, start time and PID namespace, the cgroup that it has moved out of (or -), why there are no
 # subordinate ids (or -), and warnings.
 ROOTLESS='' OUTSIDE=()
@@ -127,7 +127,7 @@ rootless_map() {
 
 # Sets SUBORDINATE, or SUBORDINATE_LACK.
 rootless_ids() {
-  local name file owner start count found=()
+  local name file owner start count ranges=()
   SUBORDINATE=() REPLY=
   programs_lack newgidmap newuidmap || REPLY=
   SUBORDINATE_LACK=$REPLY
@@ -141,11 +141,11 @@ rootless_ids() {
       count=0
     done 2>/dev/null <"$file" || :
     ((count > 0)) || return 0
-    found+=("$start" "$count")
+    ranges+=("$start" "$count")
   done
-  SUBORDINATE=("${found[@]}") SUBORDINATE_LACK=''
+  SUBORDINATE=("${ranges[@]}") SUBORDINATE_LACK=''
   # As many of groups as of users, so that both are mapped in the same way.
-  if ((found[1] < found[3])); then SUBORDINATE[3]=${found[1]}; else SUBORDINATE[1]=${found[3]}; fi
+  if ((ranges[1] < ranges[3])); then SUBORDINATE[3]=${ranges[1]}; else SUBORDINATE[1]=${ranges[3]}; fi
 }
 
 # Sets REPLY to why this host does not let its user have such namespaces.
