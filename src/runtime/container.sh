@@ -275,9 +275,12 @@ instance_remove() {
 # Usage: instance_ended N
 # Keeps what the kernel counted about an instance that has just ended.
 instance_ended() {
+  local path=${I_INNER[$1]:-${I_LEAF[$1]}} h=${HIERARCHY_OF[memory]-}
   I_STATE[$1]=stopped
   if [[ -z ${I_OOM_KILLS[$1]+told} ]]; then
-    cgroup_oom_kills "${I_INNER[$1]:-${I_LEAF[$1]}}"
+    # Version 2 counts them in those above too, and the engine may have removed its own.
+    [[ -z $h ]] || ((H_VERSION[h] == 1)) || path=${I_LEAF[$1]}
+    cgroup_oom_kills "$path"
     I_OOM_KILLS[$1]=$REPLY I_OOM_SOURCE[$1]=$SOURCE
   fi
   cgroup_memory_peak "${I_LEAF[$1]}"

@@ -24,7 +24,9 @@ entered_define() {
   fi
   [[ $O_NO_NEW_PRIVILEGES == no ]] || words+=(--no-new-privs)
   tool_find setpriv
-  words=("$REPLY" ${words[@]+"${words[@]}"} --clear-groups)
+  words=("$REPLY" ${words[@]+"${words[@]}"})
+  # In the user namespace of a single user nobody may change them.
+  is_alone || words+=(--clear-groups)
   tool_find nsenter
   # The working directory is the container's root already, while all paths are still the host's.
   words+=("$REPLY" --root=. "--wd=.$O_WORKDIR")

@@ -28,6 +28,7 @@ const HOST_IDS = {
   programs: [...HOST.programs, "newuidmap", "newgidmap"],
   files: ["/etc/subuid", "/etc/subgid"],
 };
+const HOST_ENGINES = { ...HOST_IDS, programs: [...HOST_IDS.programs, "bwrap", "crun", "podman"] };
 const HOST_V1 = { ...HOST, files: CONTROLLERS.map((name) => `/sys/fs/cgroup/${name}/cgroup.procs`) };
 
 /** The home of the user, and his programs. */
@@ -369,6 +370,46 @@ check limited {
       for (const cgroup of cgroups) if (existsSync(cgroup)) rmdirSync(cgroup);
     }
   });
+
+  testOnHost(
+    "runs containers of bubblewrap too, and is told what other engines want",
+    HOST_ENGINES,
+    async () => {
+      const recipe = `recipe engines
+matrix { engine [bwrap, crun, podman] }
+image busybox { program "/bin/busybox" links [sh, sleep, cat, id] }
+storage cow { driver overlay }
+container box {
+  engine  \${engine}
+  image   busybox
+  storage cow
+}
+check it {
+  run box $ cat /proc/self/uid_map
+  expect stdout matches " 65534 "
+  start box as one $ sh -c "trap exit TERM; echo kept >/file; sleep 65533 & wait"
+  exec one $ sh -c "until [ -s /file ]; do :; done; id -u"
+  expect stdout is "0"
+  stop one
+  commit one as two
+  run two $ cat /file
+  expect stdout is "kept"
+}
+`;
+      const script = await words(recipe, "--rootless");
+      for (const ids of ["", IDS]) {
+        const { status, stdout, stderr } = asUserWith(ids, script);
+        expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: "" });
+        expect(stdout).toMatch(/check it: passed/);
+        expect(stdout).toMatch(
+          /: skipped: engine crun: without root it needs (cgroup version 2 alone|a cgroup)/,
+        );
+        expect(stdout).toContain(": skipped: engine podman: only root can use it");
+        expect(left()).toEqual([]);
+        rmSync(join(home, "out"), { recursive: true });
+      }
+    },
+  );
 
   testOnHost("is told what needs root, before anything is made", HOST, async () => {
     const recipe = `recipe rooted

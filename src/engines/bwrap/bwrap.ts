@@ -5,14 +5,14 @@ const NAME = "bwrap";
 
 const neededBy = `engine ${NAME}`;
 
-/** Sandboxes for unprivileged programs, used here as root, as far as they are containers. */
+/** Sandboxes for unprivileged programs, used here by root, or root of a user namespace, as far as they are containers. */
 export const bwrap: Engine = {
   name: NAME,
   documentation: "bubblewrap: a sandbox around one command.",
   inherits: ["entered", "rooted", "layered"],
   tools: [NAME, "mount", "nsenter", "setpriv", "sh", "unshare"].map((program) => ({ program, neededBy })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  privilege: { what: "make namespaces and mounts", rootless: false },
+  privilege: { what: "make namespaces and mounts", rootless: true },
   bash: [{ file: "src/engines/bwrap/bwrap.sh", text: bash }],
   programs: {},
   terms: {

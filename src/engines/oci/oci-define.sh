@@ -4,14 +4,26 @@
 # the path of the cgroup.
 declare -A OCI_RUNTIME=() OCI_BEFORE=() OCI_AFTER=()
 
-# Sets REPLY to the program that is missing.
+# Sets REPLY to what is missing.
 runc_lacks() {
-  programs_lack runc mount sh unshare || :
+  programs_lack runc mount sh unshare || oci_rootless_lacks
 }
 
 # As for runc.
 crun_lacks() {
-  programs_lack crun mount sh umount unshare || :
+  programs_lack crun mount sh umount unshare || oci_rootless_lacks
+}
+
+# Sets REPLY to why the runtimes, which make cgroups, cannot be used without root: with version 1 they want one at the top.
+oci_rootless_lacks() {
+  local SHARED MOUNTS
+  is_rootless || return 0
+  cgroup_mounts
+  if [[ " ${MOUNTS[*]} " == *' cgroup '* ]]; then
+    REPLY='without root it needs cgroup version 2 alone'
+  elif ! cgroup_delegated freezer; then
+    REPLY="without root it needs a cgroup that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}"
+  fi
 }
 
 # Usage: runc_define CONTAINER OPTION…

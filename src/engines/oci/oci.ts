@@ -12,7 +12,7 @@ export function ociRuntime(name: string, documentation: string): Engine {
     inherits: ["oci", "rooted", "layered"],
     tools: [name, "iconv", "mount", "sh", "umount", "unshare"].map((program) => ({ program, neededBy })),
     storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-    privilege: { what: "make namespaces and mounts", rootless: false },
+    privilege: { what: "make namespaces and mounts", rootless: true },
     makesCgroups: true,
     bash: [
       { file: "src/engines/oci/oci-define.sh", text: definition },

@@ -92,7 +92,7 @@ RECIPE_FUNCTIONS=(
   recipe_measure_both
   recipe_measure_host_only
 )
-ROOT_ONLY=(runc)
+ROOT_ONLY=()
 
 NATIVE_INIT=…
 
@@ -222,6 +222,8 @@ recipe_requires() {
   require_privilege 'mount files for overlay' user-namespace
   at recipe.ctr:13 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
+  at recipe.ctr:13 'container box'
+  require_privilege 'make namespaces and mounts for runc' user-namespace
   require_tools cp env ldd ln mkdir mkfifo mv readlink rm rmdir sha256sum sort stat tar truncate
   require_room results state images
   require_driver overlay

@@ -128,7 +128,7 @@ RECIPE_FUNCTIONS=(
   recipe_check_life
   recipe_measure_start
 )
-ROOT_ONLY=(runc bwrap crun)
+ROOT_ONLY=()
 
 NAMESPACE_INIT=…
 
@@ -367,9 +367,13 @@ recipe_requires() {
   at recipe.ctr:14 'namespace joined'
   require_privilege 'make namespaces' user-namespace
   at recipe.ctr:22 'container box'
+  require_privilege 'make namespaces and mounts for runc' user-namespace
+  at recipe.ctr:22 'container box'
   require_privilege 'run a container as another user' subordinate-ids
   at recipe.ctr:41 'container sandbox'
-  require_privilege 'make namespaces and mounts for bwrap' impossible
+  require_privilege 'make namespaces and mounts for bwrap' user-namespace
+  at recipe.ctr:22 'container box'
+  require_privilege 'make namespaces and mounts for crun' user-namespace
   at recipe.ctr:55 'pause server'
   require_privilege 'pause containers' delegated-cgroup freezer
   require_tools bwrap cat cp cut find ldd ln mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv sh sha256sum sort stat tar truncate umount unshare xargs
