@@ -4,7 +4,7 @@
 HOST_PROCESS='' HOST_HIERARCHIES=none
 # A small bash that joins cgroups, tells the time and becomes a command: FILE… -- ARGV…. It has no variable: its environment is the
 # command's. Where that is kept, in a table, is looked up before the time is told. The descriptor 9 is the command's standard error.
-# shellcheck disable=SC2016 # It is for that bash.
+# shellcheck disable=SC2016,SC2034 # It is for that bash; not every script has what calls that.
 STARTER='
 while [[ $1 != -- ]]; do
   echo 0 >"$1" || exit 126

@@ -140,6 +140,7 @@ process_within() {
 
 # Usage: process_end PID STARTED
 # Kills a process and all below it, if it is the one that started then.
+# shellcheck disable=SC2317 # It is called by its name in an array.
 process_end() {
   process_started "$1"
   [[ -z $REPLY || $REPLY != "$2" ]] || process_kill "$1"
@@ -147,6 +148,7 @@ process_end() {
 
 # Usage: process_kill PID [SIGNAL]
 # Kills a process, by another signal if it is to be, and all below it. Each is stopped first: it starts no more.
+# shellcheck disable=SC2317 # By that one, or others that a script may lack.
 process_kill() {
   local file pid children
   kill -STOP "$1" 2>/dev/null || return 0

@@ -462,7 +462,7 @@ check speaks {
 `;
       const script = await words(recipe, "--rootless");
       const secret = "kept-by-nobody";
-      const environment = { ...asNobody().env, CTRC_TEST_SECRET: secret };
+      const environment = { ...asNobody().env, KEPT_SECRET: secret };
       const options = { ...asNobody(), env: environment, encoding: "utf8" } as const;
       const bare = spawnSync("bash", script.slice(1), options);
       const cli = ["ctrc/cli.js", "run", "recipe.ctr", "--rootless", "--out", "out2"];
@@ -472,7 +472,17 @@ check speaks {
         expect(stdout).toContain("[31mred");
         expect(`${stdout}${stderr}`).not.toContain("\u001b");
       }
-      const found = spawnSync("grep", ["-rl", secret, "out", "out2"], { cwd: home, encoding: "utf8" });
+      // What a failed step leaves to find out why is no exception.
+      const failing = await words(
+        'recipe failing\ncontainer box {\nroot host\nmount "missing" at "/mnt"\n}\ncheck it { run box $ true }\n',
+      );
+      const failed = spawnSync("bash", [...failing.slice(1, 2), "--rootless", "--out", "out3"], options);
+      expect(failed.status).toBe(4);
+      expect(existsSync(join(home, "out3/variables.txt"))).toBe(true);
+      const found = spawnSync("grep", ["-rl", secret, "out", "out2", "out3"], {
+        cwd: home,
+        encoding: "utf8",
+      });
       expect(found.stdout).toBe("");
     },
   );

@@ -12,11 +12,11 @@ export function writeVariables(lines: readonly string[]): string[] {
     for (const name of assignedIn(line)) {
       assigned.add(name);
       // Shellcheck takes quotes in a value for a command line that somebody tries to quote.
-      if (line.includes("\\") || /"/.test(singleQuoted(line))) quoted.add(name);
+      if (line.includes("\\") || /"/.test(singleQuoted(line)) || OPEN_TEXT.test(line)) quoted.add(name);
     }
   }
   const names = [...assigned]
-    .filter((name) => !quoted.has(name) && !COPIES.has(name) && !SHELLS_OWN.has(name))
+    .filter((name) => !quoted.has(name) && !COPIES.has(name) && !SECRET.has(name) && !SHELLS_OWN.has(name))
     .sort();
   const comment = ["# Prints what this script knows; a failed step leaves it in variables.txt."];
   return bashFunction("variables_print", comment, inColumns("declare -p", names));
@@ -24,6 +24,12 @@ export function writeVariables(lines: readonly string[]): string[] {
 
 /** They have quotes from elsewhere. */
 const COPIES = new Set(["JUDGED"]);
+
+/** The caller's environment is nobody else's business. */
+const SECRET = new Set(["CALLER_WORDS"]);
+
+/** A text that goes on in the next lines, which may have quotes. */
+const OPEN_TEXT = /='[^']*$/;
 
 const SHELLS_OWN = new Set(["HOME", "IFS", "LC_ALL", "PATH", "REPLY", "TZ"]);
 
