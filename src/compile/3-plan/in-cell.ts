@@ -40,7 +40,7 @@ class Namer {
   }
 }
 
-/** Options of a container that name something of its cell. */
+/** Options of a container that name something of its cell; an empty one names nothing. */
 const NAMING_OPTIONS: ReadonlySet<string> = new Set(["storage", "cgroup", "join"]);
 
 /** The set-up of one cell, beside those of the others. */
@@ -118,7 +118,7 @@ function inCell(step: Step, namer: Namer): Step {
 function options(all: Extract<Step, { kind: "container.define" }>["options"], namer: Namer) {
   return all.map((option) =>
     NAMING_OPTIONS.has(option.name)
-      ? { ...option, values: option.values.map((value) => namer.text(value)) }
+      ? { ...option, values: option.values.map((value) => (known(value) === "" ? value : namer.text(value))) }
       : option,
   );
 }

@@ -609,7 +609,7 @@ recipe_cell_1() {
   at recipe.ctr:61 'container host'
   container_define host.1 docker \
     --image busybox \
-    --storage .1
+    --storage ''
 }
 
 # Cell 2: engine docker, driver vfs
@@ -665,7 +665,7 @@ recipe_cell_2() {
   at recipe.ctr:61 'container host'
   container_define host.2 docker \
     --image busybox \
-    --storage .2
+    --storage ''
 }
 
 # Cell 3: engine docker, driver btrfs
@@ -721,7 +721,7 @@ recipe_cell_3() {
   at recipe.ctr:61 'container host'
   container_define host.3 docker \
     --image busybox \
-    --storage .3
+    --storage ''
 }
 
 # Cell 4: engine podman, driver overlay
@@ -777,7 +777,7 @@ recipe_cell_4() {
   at recipe.ctr:61 'container host'
   container_define host.4 docker \
     --image busybox \
-    --storage .4
+    --storage ''
 }
 
 # Cell 5: engine podman, driver vfs
@@ -833,7 +833,7 @@ recipe_cell_5() {
   at recipe.ctr:61 'container host'
   container_define host.5 docker \
     --image busybox \
-    --storage .5
+    --storage ''
 }
 
 # Cell 6: engine podman, driver btrfs
@@ -889,7 +889,7 @@ recipe_cell_6() {
   at recipe.ctr:61 'container host'
   container_define host.6 docker \
     --image busybox \
-    --storage .6
+    --storage ''
 }
 
 # The values of the matrix in the cell whose turn it is.
