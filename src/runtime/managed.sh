@@ -230,6 +230,7 @@ managed_exec() {
 
 # Usage: managed_exec_kill N
 # To kill the client would let the command run on. It is the one whose parent is outside of the container, as is that of the first.
+# shellcheck disable=SC2317 # It is called by its name in an array.
 managed_exec_kill() {
   local pid
   cgroup_processes "${I_LEAF[$1]}"
