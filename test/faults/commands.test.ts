@@ -16,9 +16,10 @@ const NOTHING_LEFT = { status: 0, stderr: "" };
 
 /**
  * Stands in for a program: counts its calls, and in the one that is named in `fault` says that it failed, without having
- * done anything, or after it has. Its environment may be a container's, so that all that it needs is written into it.
+ * done anything, or after it has; but not in what the recipe itself removes with it. Its environment may be a container's, so that all that it needs is written into it.
  */
-const standIn = (folder: string, program: string, real: string): string => `#!/bin/sh
+const standIn = (folder: string, program: string, real: string, removes = ""): string => `#!/bin/sh
+[ "${program} $*" != '${removes}' ] || exec '${real}' "$@"
 calls=0
 [ ! -e '${folder}/calls/${program}' ] || read -r calls <'${folder}/calls/${program}'
 calls=$((calls + 1))
@@ -41,7 +42,10 @@ for (const subject of SUBJECTS) {
       mkdirSync(trial.path("bin"));
       for (const { program } of trial.plan.tools) {
         const real = execFileSync("which", [program], { encoding: "utf8" }).trim();
-        writeFileSync(trial.path("bin", program), standIn(trial.sandbox.directory, program, real));
+        writeFileSync(
+          trial.path("bin", program),
+          standIn(trial.sandbox.directory, program, real, subject.removes),
+        );
         chmodSync(trial.path("bin", program), 0o755);
       }
       trial.reset();
