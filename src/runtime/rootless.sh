@@ -4,7 +4,7 @@
 # once more, as the first process of a pid namespace: when either of them dies, whatever kills it, the kernel ends everything
 # that the run has started. Mounts are in a mount namespace and end with that.
 
-# ROOTLESS is set where the caller asks for it. OUTSIDE holds, in the script inside, what the other one has ranges out: the
+# ROOTLESS is set where the caller asks for it. OUTSIDE holds, in the script inside, what the other one has found out: the
 # run's id, its process id, start time and PID namespace, the cgroup that it has moved out of (or -), why there are no
 # subordinate ids (or -), and warnings.
 ROOTLESS='' OUTSIDE=()
