@@ -39,13 +39,19 @@ describe.concurrent("tools find nothing in", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   for (const name of caseNames) {
-    testOnHost(`the script of ${name}`, { programs: ["shellcheck", "shfmt"] }, async () => {
-      const file = join(folder, `${name}.sh`);
-      writeFileSync(file, await scriptOf(name));
-      await expect(execute("shellcheck", [file])).resolves.toMatchObject({ stdout: "" });
-      await expect(execute("shfmt", ["-i", "2", "-ci", "-d", file])).resolves.toMatchObject({ stdout: "" });
-      await execute("bash", ["-n", file]);
-    });
+    testOnHost(
+      `the script of ${name}`,
+      { programs: ["shellcheck", "shfmt"] },
+      async () => {
+        const file = join(folder, `${name}.sh`);
+        writeFileSync(file, await scriptOf(name));
+        await expect(execute("shellcheck", [file])).resolves.toMatchObject({ stdout: "" });
+        await expect(execute("shfmt", ["-i", "2", "-ci", "-d", file])).resolves.toMatchObject({ stdout: "" });
+        await execute("bash", ["-n", file]);
+      },
+      // They are long, and several are looked at at once.
+      300_000,
+    );
   }
 });
 
