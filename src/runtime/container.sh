@@ -117,6 +117,7 @@ container_run() {
   instance_new "$1" "$KEEP"
   engine=$ENGINE
   probes_before "$engine" "${I_CONTAINER[N]}"
+  throttled_before "${RESERVE_GROUP[${I_CONTAINER[N]}]-}"
   clock_now
   begun=$REPLY
   engine_create "$engine" "$N"

@@ -2,6 +2,8 @@
 
 # Three words for each: name, value (empty: none) and source or reason.
 COUNTED=() COUNTED_BEFORE=()
+# How long the group of the container that is about to be made had been throttled before.
+THROTTLED_GROUP='' THROTTLED_BEFORE_NS=0
 
 # Usage: probe_begin PROBE…
 # Lets the hierarchies count that are needed for nothing else. To be called before the first container is defined.
@@ -55,6 +57,7 @@ counters_of() {
     REPLY=${COUNTED[i + 1]} SOURCE=${COUNTED[i + 2]}
     # Not every engine counts those where it counts the rest.
     [[ ${COUNTED[i]} != oomKills ]] || REPLY=${I_OOM_KILLS[$2]} SOURCE=${I_OOM_SOURCE[$2]}
+    [[ ${COUNTED[i]} != cpuThrottledNs || -z $REPLY || $1 != "$THROTTLED_GROUP"/* ]] || REPLY=$((REPLY - THROTTLED_BEFORE_NS))
     value_read "${COUNTED[i]}"
   done
   if [[ " $PROBES " == *' memory '* ]]; then
@@ -120,21 +123,40 @@ counters_read() {
   [[ " $PROBES " != *' pressure '* ]] || counters_pressure "$1"
 }
 
+# Usage: throttled_before GROUP
+# Notes what is counted of the group that a container is about to be made in.
+throttled_before() {
+  THROTTLED_GROUP=$1 THROTTLED_BEFORE_NS=0
+  counters_wanted && [[ " $PROBES " == *' cpu '* ]] || return 0
+  throttled_of "$1"
+  THROTTLED_BEFORE_NS=${REPLY:-0}
+}
+
 # Usage: counters_throttled PATH
-# How long processes that wanted to run had to wait since `cpu.max` was used up; of what has such a limit.
 counters_throttled() {
   local h=${HIERARCHY_OF[cpu]-}
   [[ -n $h && -n ${H_USED[h]} ]] || return 0
-  cgroup_file cpu "$1" cpu.stat cpu.stat
-  [[ -n $REPLY ]] || return 0
-  if ((H_VERSION[h] == 1)); then
-    cgroup_value "$REPLY" throttled_time
-    SOURCE+=' throttled_time'
-  else
-    cgroup_value "$REPLY" throttled_usec
-    SOURCE+=' throttled_usec' REPLY=${REPLY:+$((REPLY * 1000))}
-  fi
+  throttled_of "$1"
   [[ -z $REPLY ]] || counted cpuThrottledNs
+}
+
+# Usage: throttled_of PATH
+# Sets REPLY to how long processes that wanted to run had to wait since `cpu.max` was used up: that of the cgroup, or of a group that it
+# is in, whose other members had to wait as well.
+throttled_of() {
+  local path=$1 key total=''
+  while :; do
+    cgroup_file cpu "$path" cpu.stat cpu.stat
+    key=throttled_usec
+    [[ $REPLY != */cpu.stat ]] || ((H_VERSION[HIERARCHY_OF[cpu]] == 2)) || key=throttled_time
+    [[ -z $REPLY ]] || cgroup_value "$REPLY" "$key"
+    [[ -z $REPLY ]] || total=$((${total:-0} + REPLY))
+    # A slice of systemd is reached by way of the top.
+    [[ $path == */* && $path != *../* ]] || break
+    path=${path%/*}
+  done
+  REPLY=$total SOURCE="cpu.stat $key, of its group too"
+  [[ -z $total || $key == throttled_time ]] || REPLY=$((total * 1000))
 }
 
 # Usage: counters_faults PATH
