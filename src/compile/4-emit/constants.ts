@@ -56,7 +56,7 @@ export function writeConstants(
 
 /** Shellcheck takes `image-files` for a subtraction where the script has variables of these names. */
 function quoteName(value: string): string {
-  return /^\w+-\w+$/.test(value) ? `'${value}'` : quote(value);
+  return /^\w+-[\w.]+$/.test(value) ? `'${value}'` : quote(value);
 }
 
 /** A parameter that no step mentions is listed, and has no variable. */

@@ -79,16 +79,16 @@ lxc_locks_remove() {
 # Usage: lxc_configure CONTAINER
 # Prints the configuration. Values that may hold anything are handed over as words instead, see `lxc_words`.
 lxc_configure() {
-  local kind own='mnt pid cgroup' network=$O_NETWORK line
+  local kind cloned='mnt pid cgroup' network=$O_NETWORK line
   [[ $ROOTED_JOINED != *' network '* ]] || network=host
-  for kind in uts ipc; do [[ $ROOTED_JOINED == *" $kind "* ]] || own+=" $kind"; done
-  [[ $network == host ]] || own+=' net'
+  for kind in uts ipc; do [[ $ROOTED_JOINED == *" $kind "* ]] || cloned+=" $kind"; done
+  [[ $network == host ]] || cloned+=' net'
   printf '%s\n' "lxc.rootfs.path = dir:${ROOTED_ROOT[$1]}" "lxc.rootfs.mount = ${ROOTED_ROOT[$1]}" \
     'lxc.console.path = none' 'lxc.tty.max = 0' 'lxc.pty.max = 1024'
   lxc_id_map
-  [[ -z $O_ID_MAP ]] || own+=' user'
+  [[ -z $O_ID_MAP ]] || cloned+=' user'
   # In the others it stays where it is started.
-  printf 'lxc.namespace.clone = %s\n' "$own"
+  printf 'lxc.namespace.clone = %s\n' "$cloned"
   case $network in
     host) echo 'lxc.net.0.type = none' ;;
     # Without any device that it is told of, LXC leaves loopback down.

@@ -118,13 +118,13 @@ oci_root() {
 
 # Usage: oci_mount TYPE SOURCE TARGET OPTION…
 oci_mount() {
-  local text word options=''
+  local text word said=''
   json_string "$2"
   text="{\"type\":\"$1\",\"source\":$REPLY"
   json_string "$3"
   text+=",\"destination\":$REPLY,\"options\":["
-  for word in "${@:4}"; do options+="${options:+,}\"$word\""; done
-  REPLY="$text$options]}"
+  for word in "${@:4}"; do said+="${said:+,}\"$word\""; done
+  REPLY="$text$said]}"
 }
 
 # Sets REPLY to the members of `linux`, up to the beginning of the path of the cgroup.
