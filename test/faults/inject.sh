@@ -5,26 +5,29 @@
 #   FAULT_DELAY    seconds that pass before the signal, in which what was started before goes on
 #   FAULT_UNDO     n, and FAULT_STAGE: it comes before (0) or after (1) what the n-th undo was written down for
 #   FAULT_SIGNAL   its name
-FAULT_COMMANDS=0 FAULT_UNDOS=0 FAULT_DEPTH='' FAULT_STEPS=0
-fault_command() {
+# The script gives its caller's variables back to what it starts, and forgets them before: none of these is called like one.
+fault_trace=${FAULT_TRACE-} fault_command=${FAULT_COMMAND-} fault_of=${FAULT_OF-*} fault_delay=${FAULT_DELAY-}
+fault_undo=${FAULT_UNDO-} fault_stage=${FAULT_STAGE-} fault_signal=${FAULT_SIGNAL-}
+fault_commands=0 fault_undos=0 fault_depth='' fault_steps=0
+fault_before() {
   # shellcheck disable=SC2053 # It is a pattern.
-  [[ $1 != ${FAULT_OF-*} ]] || FAULT_COMMANDS=$((FAULT_COMMANDS + 1))
-  if [[ -n ${FAULT_TRACE-} && $BASHPID == "$$" ]]; then printf '%s\n' "${1%%$'\n'*}" >>"$FAULT_TRACE"; fi
-  if [[ $FAULT_COMMANDS == "${FAULT_COMMAND-}" ]]; then
-    FAULT_COMMAND=
-    [[ -z ${FAULT_DELAY-} ]] || sleep "$FAULT_DELAY"
-    kill -s "$FAULT_SIGNAL" "$$"
+  [[ $1 != $fault_of ]] || fault_commands=$((fault_commands + 1))
+  if [[ -n $fault_trace && $BASHPID == "$$" ]]; then printf '%s\n' "${1%%$'\n'*}" >>"$fault_trace"; fi
+  if [[ $fault_commands == "$fault_command" ]]; then
+    fault_command=
+    [[ -z $fault_delay ]] || sleep "$fault_delay"
+    kill -s "$fault_signal" "$$"
   fi
-  if [[ -n $FAULT_DEPTH && ${#FUNCNAME[@]} -le $FAULT_DEPTH ]]; then
-    if [[ $FAULT_STEPS == "$FAULT_STAGE" ]]; then kill -s "$FAULT_SIGNAL" "$$"; fi
-    FAULT_STEPS=$((FAULT_STEPS + 1))
+  if [[ -n $fault_depth && ${#FUNCNAME[@]} -le $fault_depth ]]; then
+    if [[ $fault_steps == "$fault_stage" ]]; then kill -s "$fault_signal" "$$"; fi
+    fault_steps=$((fault_steps + 1))
   fi
   case $1 in
     'undo '* | 'undo_lasting '*)
-      FAULT_UNDOS=$((FAULT_UNDOS + 1))
-      if [[ $FAULT_UNDOS == "${FAULT_UNDO-}" ]]; then FAULT_DEPTH=${#FUNCNAME[@]}; fi
+      fault_undos=$((fault_undos + 1))
+      if [[ $fault_undos == "$fault_undo" ]]; then fault_depth=${#FUNCNAME[@]}; fi
       ;;
   esac
 }
 set -o functrace
-trap 'fault_command "$BASH_COMMAND"' DEBUG
+trap 'fault_before "$BASH_COMMAND"' DEBUG
