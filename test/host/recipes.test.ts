@@ -76,6 +76,7 @@ const SPECIAL: Readonly<
     needs: { root: true, programs: ["busybox", "docker", "podman"] },
     set: () => ({ rounds: "1" }),
   },
+  layers: { needs, set: () => ({ rounds: "1" }) },
   lxc: { needs: { root: true, programs: ["busybox", "lxc-execute"] }, set: () => ({}) },
   nspawn: { needs: { root: true, programs: ["busybox", "systemd-nspawn"] }, set: () => ({}) },
   "system-container": {
