@@ -144,14 +144,17 @@ export function makeSandbox(prepare = ""): Sandbox {
       for (const path of cgroupsBelow(cgroup).reverse()) rmdirSync(path);
       rmdirSync(cgroup);
     }
-    // What lies on loop devices keeps them until it is unmounted, which the end of the namespace does.
-    kill(pid);
-    spawnSync("bash", [
+    // Only from inside can be told where their files are. What is mounted keeps them until the end of the namespace unmounts it.
+    spawnSync("nsenter", [
+      "--mount",
+      `--target=${pid}`,
+      "bash",
       "-c",
       'losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do case $file in "$1"/*) losetup -d "$device" ;; esac; done',
       "detach",
       directory,
     ]);
+    kill(pid);
     rmSync(directory, { recursive: true, force: true });
   };
   return { directory, holder: pid, cgroups, start, remove };
