@@ -84,7 +84,7 @@ version_reached() {
 # Usage: require_free BYTES
 # In the file system that the containers' files will be in.
 require_free() {
-  room_read "$STATE" || ROOM_BYTES=(0)
+  room_read "$STATE" || die "cannot tell the free space of $STATE"
   [[ -z ${ROOM_BYTES[0]} ]] || ((ROOM_BYTES[0] >= $1)) || LACKS+=("$AT: $1 bytes free in $STATE are required, there are ${ROOM_BYTES[0]}")
 }
 

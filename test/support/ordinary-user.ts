@@ -1,0 +1,108 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, inject } from "vitest";
+import { build } from "../../src/index.ts";
+import { leftOf } from "./left.ts";
+
+// The tests are root, to become somebody who is not.
+export const NOBODY = { uid: 65534, gid: 65534 };
+/** What tests need in which he has nothing but his name. */
+export const ORDINARY_USER = { root: true, programs: ["busybox", "hostname", "setpriv", "unshare"] } as const;
+
+/** What tests need in which he has ids set apart for him. */
+export const SUBORDINATE_IDS = {
+  ...ORDINARY_USER,
+  programs: [...ORDINARY_USER.programs, "newuidmap", "newgidmap"],
+  files: ["/etc/subuid", "/etc/subgid"],
+};
+
+/** The home of the user, and his programs. */
+export let home: string;
+
+/** For each test of the file that calls it. */
+export function ordinaryUser(): void {
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "ctrc-rootless-"));
+    chownSync(home, NOBODY.uid, NOBODY.gid);
+    cpSync(dirname(inject("cli")), join(home, "ctrc"), { recursive: true });
+    spawnSync("chmod", ["-R", "a+rX", join(home, "ctrc")]);
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+}
+
+const asRoot = () => ({ cwd: home, env: { PATH: process.env.PATH, HOME: home } });
+export const asNobody = () => ({ ...NOBODY, ...asRoot() });
+export const state = () => join(home, ".local/state/ctrc");
+
+/** Words that run a recipe as the user, who has its script. */
+export async function words(recipe: string, ...options: string[]): Promise<string[]> {
+  const file = join(home, "recipe.ctr");
+  writeFileSync(file, recipe);
+  const { script, diagnostics } = await build(file);
+  if (script === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  writeFileSync(join(home, "recipe.sh"), script);
+  for (const name of ["recipe.ctr", "recipe.sh"]) chmodSync(join(home, name), 0o644);
+  return ["bash", "recipe.sh", "--out", "out", ...options];
+}
+
+export function asUser([program = "", ...rest]: readonly string[]) {
+  return spawnSync(program, rest, { ...asNobody(), encoding: "utf8", timeout: 50_000 });
+}
+
+/** Words that become the user, before words that he runs. */
+export const BECOME = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+
+/** The ids that are set apart for him, as a line of subuid(5). */
+export const IDS = "nobody:200000:65536\n";
+
+/** Words for `unshare` that run others as the user, where files say, to him alone, which ids are set apart for him. */
+function withIds(subordinate: string, command: readonly string[]): string[] {
+  const file = join(home, "subid");
+  writeFileSync(file, subordinate);
+  chmodSync(file, 0o644);
+  const mounts = 'for path in /etc/subuid /etc/subgid; do mount --bind "$0" "$path" || exit; done; exec "$@"';
+  return ["--mount", "sh", "-c", mounts, file, ...BECOME, ...command];
+}
+
+export const asUserWith = (subordinate: string, command: readonly string[]) =>
+  spawnSync("unshare", withIds(subordinate, command), { ...asRoot(), encoding: "utf8", timeout: 50_000 });
+
+export const asUserLater = (subordinate: string, command: readonly string[]) =>
+  spawn("unshare", withIds(subordinate, command), { ...asRoot(), stdio: "ignore" });
+
+/** What the run has left, with any process that has to do with the home of the user. */
+export function left(): string[] {
+  const { runId } = JSON.parse(readFileSync(join(home, "out/events.jsonl"), "utf8").split("\n")[0] ?? "") as {
+    runId: string;
+  };
+  return [...leftOf(runId, state()), ...sleepers()];
+}
+
+/** Processes of this file's recipes, by a number of seconds that nobody else sleeps. */
+export function sleepers(): string[] {
+  const commands = readdirSync("/proc").flatMap((pid) => {
+    try {
+      return /^\d+$/.test(pid) ? [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")] : [];
+    } catch {
+      return [];
+    }
+  });
+  return commands.filter((command) => command.includes("65533"));
+}
+
+/** The process that the user's last run belongs to. */
+export function ownerOf(): { owner: number } {
+  const [file = ""] = readdirSync(join(state(), "runs")).filter((name) => name.endsWith(".owner"));
+  return { owner: Number(readFileSync(join(state(), "runs", file), "utf8").split("\n")[0]) };
+}
