@@ -4,6 +4,7 @@
 HOST_PROCESS='' HOST_HIERARCHIES=none
 # A small bash that joins cgroups, tells the time and becomes a command: FILE… -- ARGV…. It has no variable: its environment is the
 # command's. Where that is kept, in a table, is looked up before the time is told. The descriptor 9 is the command's standard error.
+# What cannot be started is told of by the name of the statement.
 # shellcheck disable=SC2016,SC2034 # It is for that bash; not every script has what calls that.
 STARTER='
 while [[ $1 != -- ]]; do
@@ -56,7 +57,7 @@ host_spawn() {
     signals_default
     descriptors_close
     exec 9>&2 2>/dev/null
-    caller_exec "$BASH" -pc "$STARTER" "$RECIPE.sh" ${JOIN[@]+"${JOIN[@]}"} -- "${ARGV[@]}"
+    caller_exec "$BASH" -pc "$STARTER" "$AT" ${JOIN[@]+"${JOIN[@]}"} -- "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" 7>&"$REPORTER" &
   HOST_PROCESS=$!
   report_listen

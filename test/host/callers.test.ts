@@ -83,7 +83,7 @@ describe("a script is not led astray by a caller", () => {
     const file = join(directory, "environment.sh");
     writeFileSync(
       recipe,
-      "recipe environment\nrequire root\ncheck once { host $ env }\nmeasure timed {\n  repeat 1\n  host $ env\n}\n",
+      "recipe environment\nrequire root\ncheck once {\n  host $ env\n  host $ no-such-command\n  expect exit 127\n}\nmeasure timed {\n  repeat 1\n  host $ env\n}\n",
     );
     writeFileSync(file, (await build(recipe)).script ?? "");
     const caller = 'export file=1 JOIN=2 REPLY=3 ARGV=4; exec 3>&1; CTRC_EVENTS_FD=3 "$@" >/dev/null';
@@ -91,6 +91,9 @@ describe("a script is not led astray by a caller", () => {
     const ended = spawnSync("bash", words, { cwd: directory, encoding: "utf8" });
     expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: "" });
     const outputs = join(directory, "out", "outputs");
+    expect(readFileSync(join(outputs, "0002.stderr"), "utf8")).toMatch(
+      /^environment\.ctr:5: .*no-such-command: not found\n$/,
+    );
     const environments = readdirSync(outputs)
       .map((name) => readFileSync(join(outputs, name), "utf8").split("\n").sort())
       .filter(({ length }) => length > 1);
