@@ -95,6 +95,7 @@ describe("a script is not led astray by a caller", () => {
       /^environment\.ctr:5: .*no-such-command: not found\n$/,
     );
     const environments = readdirSync(outputs)
+      .filter((name) => name.endsWith(".stdout"))
       .map((name) => readFileSync(join(outputs, name), "utf8").split("\n").sort())
       .filter(({ length }) => length > 1);
     expect(environments).toHaveLength(2);
