@@ -1,6 +1,7 @@
 import { RunRecorder } from "../execute/2-collect/run-recorder.ts";
 import { excerpt, neutraliseJson } from "../execute/4-report/neutralise.ts";
 import { TextReport } from "../execute/4-report/text.ts";
+import type { ExecuteOptions } from "../execute/index.ts";
 import { run } from "../index.ts";
 import type { Event, RunStarted } from "../types/event.ts";
 import { EXIT } from "./exit-status.ts";
@@ -8,18 +9,7 @@ import { LiveLine } from "./live-line.ts";
 import { hasColor, note, print, printProblems } from "./output.ts";
 import { Progress } from "./progress.ts";
 
-interface ShowOptions {
-  readonly set?: Readonly<Record<string, string>>;
-  readonly only?: string;
-  readonly cell?: number;
-  readonly seed?: number;
-  readonly resume?: string;
-  readonly out?: string;
-  readonly state?: string;
-  readonly cache?: string;
-  readonly timeout?: string;
-  readonly maxOutput?: string;
-  readonly rootless?: true;
+interface ShowOptions extends ExecuteOptions {
   readonly json?: true;
   readonly quiet?: true;
 }

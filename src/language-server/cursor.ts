@@ -12,7 +12,7 @@ import { tokenize } from "../../grammar/tokens.ts";
 import { parseFile } from "../compile/1-parse/parse.ts";
 import type { Analysis } from "./analysis.ts";
 import { type EnclosingBlock, enclosingBlock } from "./enclosing-block.ts";
-import type { Stretch } from "./occurrences.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** Where the cursor is, as completion sees it: what stands before it is whole, what it stands at the end of is not. */
 export type Cursor =

@@ -1,7 +1,7 @@
 import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver-types";
 import type { ArgumentNode, StatementNode } from "../../grammar/ast.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Stretch } from "./occurrences.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** What can be folded away: blocks, lists and texts of several lines, and comments that follow one another. */
 export function foldingRanges({ recipe, document, text }: Analysis): FoldingRange[] {

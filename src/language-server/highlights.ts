@@ -3,7 +3,8 @@ import type { Entry } from "../compile/2-check/entry.ts";
 import { isTextual, isWord, plainText } from "../compile/2-check/nodes.ts";
 import { looksLikeQuantity } from "../compile/2-check/values/quantity.ts";
 import type { Analysis } from "./analysis.ts";
-import { argumentsOf, everyEntry, type Stretch } from "./occurrences.ts";
+import { argumentsOf, everyEntry } from "./occurrences.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** What a stretch of a recipe is, by the names that the protocol has for it. */
 export const HIGHLIGHTS = [

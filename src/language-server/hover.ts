@@ -7,8 +7,9 @@ import { isTextual, plainText } from "../compile/2-check/nodes.ts";
 import { looksLikeQuantity, readQuantity } from "../compile/2-check/values/quantity.ts";
 import { type Analysis, rangeOf } from "./analysis.ts";
 import { clauseText, declarationText, keywordText, wordText } from "./hover-text.ts";
-import { argumentsOf, everyEntry, type Stretch } from "./occurrences.ts";
+import { argumentsOf, everyEntry } from "./occurrences.ts";
 import { quantityText } from "./quantity-text.ts";
+import type { Stretch } from "./stretch.ts";
 import { occurrenceAt, placesOf, thingOf } from "./symbols.ts";
 
 /** What there is to say of the word at an offset: a statement, a clause, a value or a name. */

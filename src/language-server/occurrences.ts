@@ -3,12 +3,7 @@ import type { ArgumentRow, ArgumentType, DeclaredKind } from "../../grammar/voca
 import type { Entry } from "../compile/2-check/entry.ts";
 import { isTextual, plainText, written } from "../compile/2-check/nodes.ts";
 import { shellMentions } from "./shell-mentions.ts";
-
-/** A stretch of text, in offsets. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Stretch } from "./stretch.ts";
 
 /** A place where a name is given or used. */
 export interface Occurrence extends Stretch {

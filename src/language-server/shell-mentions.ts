@@ -1,4 +1,4 @@
-import type { Stretch } from "./occurrences.ts";
+import type { Stretch } from "./stretch.ts";
 
 export interface ShellMention extends Stretch {
   /** As the recipe would write it: `block-size` for `$block_size`. */

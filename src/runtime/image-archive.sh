@@ -29,6 +29,18 @@ image_input() {
   esac
 }
 
+# Usage: image_input_or_folder PATH
+# As `image_input`, also for a folder.
+image_input_or_folder() {
+  recipe_path "$1"
+  INPUT=$REPLY
+  if [[ -d $INPUT ]]; then
+    tree_digest "$INPUT"
+  else
+    image_input "$1"
+  fi
+}
+
 # Makes the empty folder STAGING beside the image that is being built.
 image_staging() {
   STAGING=$IMAGE_BUILD/staging

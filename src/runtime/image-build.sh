@@ -4,13 +4,8 @@
 # Begins a build in a scratch copy of a folder, or of what an archive holds; in the folder in it, where it holds but one.
 image_build_in() {
   local input inside
-  recipe_path "$1"
-  input=$REPLY
-  if [[ -d $input ]]; then
-    tree_digest "$input"
-  else
-    image_input "$1"
-  fi
+  image_input_or_folder "$1"
+  input=$INPUT
   ! image_described build "$REPLY" || return 0
   SCRATCH=$RUN_DIR/build
   mkdir -- "$SCRATCH" || die "cannot make $SCRATCH"

@@ -4,13 +4,8 @@
 # A layout in a folder or an archive; its layers over what is there.
 image_oci() {
   local input
-  recipe_path "$1"
-  input=$REPLY
-  if [[ -d $input ]]; then
-    tree_digest "$input"
-  else
-    image_input "$1"
-  fi
+  image_input_or_folder "$1"
+  input=$INPUT
   ! image_described oci "$REPLY" || return 0
   STAGING=$IMAGE_BUILD/staging
   oci_unpack "$input" "$IMAGE_BUILD/root"

@@ -1,5 +1,5 @@
+import type { Need } from "./need.ts";
 import type { Span } from "./span.ts";
-import type { Need } from "./step.ts";
 
 /** Something that a plan does and that only root can do, or somebody who was given root's part of it. */
 export interface Privilege {

@@ -1,6 +1,7 @@
 import type { ArchiveFormat, Metric, Operator } from "./action.ts";
 import type { IdMap, ImageSource, NamespaceKind, Network, Requirement } from "./declared.ts";
 import type { Design, Probe } from "./model.ts";
+import type { Need } from "./need.ts";
 import type { Privilege } from "./privilege.ts";
 import type { Span } from "./span.ts";
 import type { Reference, Text } from "./text.ts";
@@ -236,13 +237,6 @@ export interface Tool {
   readonly program: string;
   /** Which step kinds or engine call it. */
   readonly neededBy: string;
-}
-
-/** An engine or storage driver that a host must be able to use, or how many whole cores it must have, in decimal digits. */
-export interface Need {
-  readonly kind: "engine" | "driver" | "cores";
-  /** Of an engine that a host may lack on some storage drivers alone: `docker on lvm-loop`. */
-  readonly name: string;
 }
 
 /** A combination of the matrix's values. */

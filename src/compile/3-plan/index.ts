@@ -1,6 +1,7 @@
 import type { ExpectAction } from "../../types/action.ts";
 import type { Block, Model } from "../../types/model.ts";
-import { type Need, type Plan, type PlanBlock, type Step, stepsOf } from "../../types/step.ts";
+import type { Need } from "../../types/need.ts";
+import { type Plan, type PlanBlock, type Step, stepsOf } from "../../types/step.ts";
 import { known } from "../../types/text.ts";
 import { isOfWholeMeasure, type LoadedContainer, planActions } from "./actions.ts";
 import { Calibrations } from "./calibration.ts";

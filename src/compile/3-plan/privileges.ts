@@ -1,6 +1,7 @@
+import type { Need } from "../../types/need.ts";
 import type { PlugInPrivilege, Privilege } from "../../types/privilege.ts";
 import type { Span } from "../../types/span.ts";
-import type { Need, Step } from "../../types/step.ts";
+import type { Step } from "../../types/step.ts";
 import { known } from "../../types/text.ts";
 import type { PlugIns } from "./plug-ins.ts";
 
