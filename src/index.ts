@@ -10,7 +10,7 @@
 import { dirname, resolve } from "node:path";
 import * as compile from "./compile/index.ts";
 import type { HostFacts } from "./compile/lint/host.ts";
-import { type ExecuteOptions, execute, type Run, type RunResult } from "./execute/index.ts";
+import { type ExecuteOptions, execute, type Run, type RunResult, type StopSignal } from "./execute/index.ts";
 import { readRecipeText } from "./recipe-file.ts";
 import type { Diagnostic } from "./types/diagnostic.ts";
 import type { Model } from "./types/model.ts";
@@ -19,7 +19,14 @@ import type { Plan } from "./types/step.ts";
 
 export type { HostFacts } from "./compile/lint/host.ts";
 export { type RecipeFile, type Verification, verify } from "./compile/verify.ts";
-export { type CompareOptions, compare, type Run, type RunResult, readRunDirectory } from "./execute/index.ts";
+export {
+  type CompareOptions,
+  compare,
+  type Run,
+  type RunResult,
+  readRunDirectory,
+  type StopSignal,
+} from "./execute/index.ts";
 export type { Comparison, Verdict } from "./types/comparison.ts";
 export type { Diagnostic } from "./types/diagnostic.ts";
 export type { Estimate } from "./types/estimate.ts";
@@ -91,7 +98,7 @@ class CompiledRun implements Run {
   readonly result: Promise<RunResult>;
   readonly #started: Promise<Run | RunResult>;
   #run: Run | undefined;
-  #early: "SIGINT" | "SIGTERM" | undefined;
+  #early: StopSignal | undefined;
 
   constructor(file: string, options: RunOptions) {
     this.#started = this.#start(file, options);
@@ -101,7 +108,7 @@ class CompiledRun implements Run {
     this.result.catch(() => {});
   }
 
-  interrupt(signal: "SIGINT" | "SIGTERM" = "SIGINT"): void {
+  interrupt(signal: StopSignal = "SIGINT"): void {
     if (this.#run === undefined) this.#early ??= signal;
     else this.#run.interrupt(signal);
   }

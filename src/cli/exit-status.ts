@@ -7,6 +7,7 @@ export const EXIT = {
   stepFailed: 4,
   /** A mistake of ours: EX_SOFTWARE of sysexits(3). */
   defect: 70,
+  /** By Ctrl-C; by another signal, 128 and its number. */
   interrupted: 130,
 } as const;
 
@@ -19,4 +20,5 @@ Exit status:
   2    wrong use or a wrong recipe
   3    this host lacks something that is required
   4    a step could not be carried out
-  130  interrupted`;
+  130  interrupted by Ctrl-C; by another signal, 128 and its number: 129 HUP,
+       131 QUIT, 143 TERM`;

@@ -11,9 +11,14 @@ export function statusOf(record: RunRecord): number {
     case "host-lacks":
       return EXIT.hostLacks;
     case "interrupted":
-      return EXIT.interrupted;
+      return signalStatus(record.exitStatus) ?? EXIT.interrupted;
     case "error":
     case "unfinished":
       return EXIT.stepFailed;
   }
+}
+
+/** Results may say anything. */
+function signalStatus(status: number | undefined): number | undefined {
+  return status !== undefined && status > 128 && status < 256 ? status : undefined;
 }

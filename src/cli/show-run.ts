@@ -2,7 +2,7 @@ import { RunRecorder } from "../execute/2-collect/run-recorder.ts";
 import { excerpt, neutraliseJson } from "../execute/4-report/neutralise.ts";
 import { TextReport } from "../execute/4-report/text.ts";
 import type { ExecuteOptions } from "../execute/index.ts";
-import { run } from "../index.ts";
+import { run, type StopSignal } from "../index.ts";
 import type { Event, RunStarted } from "../types/event.ts";
 import { EXIT } from "./exit-status.ts";
 import { LiveLine } from "./live-line.ts";
@@ -84,13 +84,13 @@ export async function showRun(
   }
 }
 
-/** The first Ctrl-C, or SIGTERM, and those that follow. @returns takes the listeners away */
-function onSignals(take: (signal: "SIGINT" | "SIGTERM", times: number) => void): () => void {
+/** The first Ctrl-C, or another signal to stop, and those that follow. @returns takes the listeners away */
+function onSignals(take: (signal: StopSignal, times: number) => void): () => void {
   let times = 0;
-  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const).map((name) => {
     const listener = (): void => {
       times += 1;
-      take(name === "SIGINT" ? "SIGINT" : "SIGTERM", times);
+      take(name, times);
     };
     process.on(name, listener);
     return { name, listener };

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { join } from "node:path";
 import {
   hostLacks,
@@ -12,13 +13,14 @@ import type { Problem } from "../types/problem.ts";
 import type { Report } from "../types/report.ts";
 import type { RunRecord } from "../types/run-record.ts";
 import { Channel } from "./1-run/channel.ts";
-import { type RunningScript, type ScriptEnd, startScript } from "./1-run/start-script.ts";
+import { type RunningScript, type ScriptEnd, type StopSignal, startScript } from "./1-run/start-script.ts";
 import { openUnnamed } from "./1-run/unnamed-file.ts";
 import { RunRecorder } from "./2-collect/run-recorder.ts";
 import { reportOf } from "./report-of.ts";
 import { readEnvironment } from "./run-directory.ts";
 import { leftText, readJournal, stateDirectory, storedRuns } from "./state.ts";
 
+export type { StopSignal } from "./1-run/start-script.ts";
 export { type CompareOptions, compare } from "./compare-paths.ts";
 export { readRunDirectory } from "./run-directory.ts";
 export { leftText, readJournal, stateDirectory, storedRuns };
@@ -61,11 +63,14 @@ export interface Run {
    * The first time: the script stops and takes down what it has set up. The second time: it is killed, and the
    * result says what is left and how to remove it.
    */
-  interrupt(signal?: "SIGINT" | "SIGTERM"): void;
+  interrupt(signal?: StopSignal): void;
 }
 
 export interface RunResult {
-  /** 0 all held, 1 an expectation failed, 2 wrong use, 3 the host lacks something, 4 a step failed, 130 interrupted. */
+  /**
+   * 0 all held, 1 an expectation failed, 2 wrong use, 3 the host lacks something, 4 a step failed, 128 and its number if a signal
+   * ended the run: 130 for Ctrl-C.
+   */
   readonly exitStatus: number;
   /** Undefined where the run did not begin. */
   readonly report: Report | undefined;
@@ -79,8 +84,8 @@ export interface RunResult {
 export function execute(script: string, options: ExecuteOptions = {}): Run {
   const events = new Channel<Event>();
   let running: RunningScript | undefined;
-  let early: "SIGINT" | "SIGTERM" | undefined;
-  const interrupt = (signal: "SIGINT" | "SIGTERM" = "SIGINT"): void => {
+  let early: StopSignal | undefined;
+  const interrupt = (signal: StopSignal = "SIGINT"): void => {
     if (running === undefined) early ??= signal;
     else running.interrupt(signal);
   };
@@ -148,7 +153,7 @@ async function resultOf(
     return { exitStatus: 3, report: undefined, problems: [scriptNotStarted(end.startFault)], stderr };
   }
   if (record === undefined) {
-    const exitStatus = end.stopsAsked > 0 ? 130 : (end.exitStatus ?? 4);
+    const exitStatus = stoppedStatus(end) ?? end.exitStatus ?? 4;
     return {
       // Status 0 without a run would be taken for success.
       exitStatus: exitStatus === 0 ? 4 : exitStatus,
@@ -161,22 +166,23 @@ async function resultOf(
   const environment = await readEnvironment(directory);
   const problems = environment === undefined ? [unreadableEnvironment()] : [];
   const report = reportOf({ directory, record, environment, problems });
-  if (end.signal === undefined) {
-    // Which signal it was (130, 143, 129) is nothing that a caller can do something about.
-    const exitStatus = record.outcome === "interrupted" ? 130 : (end.exitStatus ?? 4);
-    return { exitStatus, report, problems: [], stderr };
-  }
+  if (end.signal === undefined) return { exitStatus: end.exitStatus ?? 4, report, problems: [], stderr };
   return {
-    exitStatus: end.stopsAsked > 0 ? 130 : 4,
+    exitStatus: stoppedStatus(end) ?? 4,
     report,
     problems: [killed(end.signal, record, options)],
     stderr,
   };
 }
 
+/** What a shell says of whom a signal has ended. */
+function stoppedStatus({ stoppedBy }: ScriptEnd): number | undefined {
+  return stoppedBy === undefined ? undefined : 128 + constants.signals[stoppedBy];
+}
+
 /** Before a run has begun there are no events: a script says on standard error why it does not begin. */
 function whyNotBegun(end: ScriptEnd): Problem[] {
-  if (end.stopsAsked > 0) return [];
+  if (end.stoppedBy !== undefined) return [];
   const said = end.stderr.split("\n").filter((line) => line !== "");
   const problemFor = end.exitStatus === 2 ? scriptRefused : end.exitStatus === 3 ? hostLacks : undefined;
   if (problemFor === undefined || said.length === 0) {

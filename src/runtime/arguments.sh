@@ -191,7 +191,7 @@ HELP
   done
   cat <<HELP
 Exit status: 0 all expectations held, 1 one did not, 2 wrong use, 3 this host lacks something, 4 a step failed,
-130 interrupted. Made by ctrc $CTRC_VERSION from $RECIPE_FILE.
+130 interrupted by Ctrl-C, by another signal 128 and its number. Made by ctrc $CTRC_VERSION from $RECIPE_FILE.
 HELP
 }
 

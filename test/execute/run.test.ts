@@ -141,6 +141,22 @@ describe("an interrupted run", () => {
     expect(report?.record.blocks.map(({ outcome }) => outcome)).toEqual(["passed", "interrupted"]);
   });
 
+  it.each([
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGQUIT", 131],
+    ["SIGTERM", 143],
+  ] as const)("says by its exit status that it was %s", async (signal, status) => {
+    for (const way of ["waits", "stubborn"]) {
+      rmSync(out, { recursive: true, force: true });
+      const run = start(way);
+      await until(run, "block-started", "waits");
+      run.interrupt(signal);
+      if (way === "stubborn") run.interrupt("SIGINT");
+      expect((await run.result).exitStatus).toBe(status);
+    }
+  });
+
   it("by a signal of the caller: the same", async () => {
     const controller = new AbortController();
     const run = execute(SCRIPT, { out, set: { way: "waits" }, signal: controller.signal });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, inject } from "vitest";
@@ -220,6 +220,22 @@ describe("an interrupted ctrc run", () => {
     expectNothingLeft();
   });
 
+  testOnHost("of which the terminal closes, or that is told to quit, does the same", HOST, async () => {
+    for (const [signal, status] of [
+      ["SIGHUP", 129],
+      ["SIGQUIT", 131],
+    ] as const) {
+      const run = start(NAPPING);
+      await untilNapping();
+      run.kill(signal);
+      const { exitCode, stdout } = await run;
+      expect(exitCode).toBe(status);
+      expect(stdout).toMatch(/^interrupted +check naps/m);
+      expectNothingLeft();
+      rmSync(at("out"), { recursive: true });
+    }
+  });
+
   testOnHost("the second time ends at once, and ctrc clean takes down what is left", HOST, async () => {
     const run = start(STUBBORN);
     await untilNapping();
@@ -247,7 +263,8 @@ describe("an interrupted ctrc run", () => {
     const { stdout } = await ctrc(["clean", "--state", at("state")], { cwd: scratch.path });
     expect(stdout).toMatch(new RegExp(`^${runId()}: goes on, in process \\d+: left alone$`, "m"));
     run.kill("SIGTERM");
-    expect((await run).exitCode).toBe(130);
+    expect((await run).exitCode).toBe(143);
+    expect((await ctrc(["report", at("out")], { cwd: scratch.path })).status).toBe(143);
     expectNothingLeft();
   });
 });

@@ -28,8 +28,11 @@ export interface RunningScript {
    * The first time: asks the script to stop, which takes down what it has set up. The second time: kills its process
    * group, and nothing is taken down.
    */
-  interrupt(signal?: "SIGINT" | "SIGTERM"): void;
+  interrupt(signal?: StopSignal): void;
 }
+
+/** What asks a script to stop. */
+export type StopSignal = "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGTERM";
 
 export interface ScriptEnd {
   /** Undefined where a signal ended it or it could not be started. */
@@ -37,7 +40,8 @@ export interface ScriptEnd {
   readonly signal: string | undefined;
   /** Why it could not be started. */
   readonly startFault: string | undefined;
-  readonly stopsAsked: number;
+  /** What it was asked to stop by, the first time. */
+  readonly stoppedBy: StopSignal | undefined;
   /** The last 64 KiB of what the script itself printed; commands print into files of the run directory. */
   readonly stdout: string;
   readonly stderr: string;
@@ -61,7 +65,8 @@ export function startScript(script: number, options: ScriptOptions): RunningScri
   const events = new Channel<Event>();
   const stdout = new Tail(KEPT_OUTPUT_BYTES);
   const stderr = new Tail(KEPT_OUTPUT_BYTES);
-  let held: "SIGINT" | "SIGTERM" | undefined;
+  let held: StopSignal | undefined;
+  let stoppedBy: StopSignal | undefined;
   let hasBegun = false;
   const eventLines = new LineSplitter(
     eventReader((event) => {
@@ -93,7 +98,7 @@ export function startScript(script: number, options: ScriptOptions): RunningScri
       exitStatus: subprocess.exitCode ?? undefined,
       signal: subprocess.signalCode ?? undefined,
       startFault: started ? undefined : startFault(fault),
-      stopsAsked,
+      stoppedBy,
       stdout: stdout.text(),
       stderr: stderr.text(),
     };
@@ -105,6 +110,7 @@ export function startScript(script: number, options: ScriptOptions): RunningScri
       const pid = subprocess.pid;
       if (pid === undefined || subprocess.exitCode !== null || subprocess.signalCode !== null) return;
       stopsAsked += 1;
+      stoppedBy ??= signal;
       // Until its first event the script has no traps, and bash forgets a SIGINT that comes while it waits for a child.
       if (stopsAsked === 1 && !hasBegun) held = signal;
       else if (stopsAsked === 1) subprocess.kill(signal);

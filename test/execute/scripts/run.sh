@@ -27,8 +27,8 @@ event() {
 # Runs as the EXIT trap.
 finish() {
   local status=$? outcome=passed
-  trap '' INT TERM
-  if ((status == 130)); then
+  trap '' INT TERM HUP QUIT
+  if ((status > 128)); then
     outcome=interrupted
     sleep 0.2
     event block-finished '"cell":1,"block":"waits","kind":"check","outcome":"interrupted"'
@@ -37,7 +37,10 @@ finish() {
 }
 
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 131' QUIT
+trap 'exit 143' TERM
 
 event run-started "\"format\":1,\"runId\":\"c0123456789a\",\"recipe\":\"fake\",\"title\":\"A fake run\",\"recipeDigest\":\"sha256:0\",\"out\":\"$OUT\",\"startedAt\":\"2026-01-02T03:04:05Z\",\"cells\":[{\"cell\":1,\"values\":{}}],\"blocks\":[{\"kind\":\"check\",\"block\":\"holds\"},{\"kind\":\"check\",\"block\":\"waits\"},{\"kind\":\"measure\",\"block\":\"costs\"}]"
 event block-started '"cell":1,"block":"holds","kind":"check","line":3,"repeat":null,"warmup":0,"forNs":null'
@@ -50,7 +53,7 @@ case $WAY in
     ;;
   dies) kill -KILL $$ ;;
   waits | stubborn)
-    [[ $WAY == waits ]] || trap '' INT TERM
+    [[ $WAY == waits ]] || trap '' INT TERM HUP QUIT
     event block-started '"cell":1,"block":"waits","kind":"check","line":7,"repeat":null,"warmup":0,"forNs":null'
     # A child in the process group holds the events' descriptor, as a program under test can.
     sleep 60 &
