@@ -30,9 +30,23 @@ report_listen() {
   exec {REPORTER}>&-
 }
 
-# Reads the next line into REPLY; fails when there is none, since whoever should have reported has ended.
+# Reads the next line into REPLY; fails when there is none, since the child that should have reported has ended. REPLY says how then.
 report_read() {
-  read -r -u "$REPORT" REPLY
+  local status=0
+  ! read -r -u "$REPORT" REPLY || return 0
+  # Bash tells of children that are killed, but for those that are waited for where nobody hears it.
+  wait "$!" 2>/dev/null || status=$?
+  REPLY="it ended with status $status"
+  ((status <= 128)) || REPLY="it was killed by SIG$(kill -l "$status")"
+  return 1
+}
+
+# Usage: report_demand MESSAGE
+# As `report_read`; without a line it ends the run with the message and what the child has printed to STDERR, or else how it ended.
+report_demand() {
+  ! report_read || return 0
+  [[ ! -s $STDERR ]] || REPLY=$(<"$STDERR")
+  die "$1: $REPLY"
 }
 
 # Stops listening.

@@ -61,7 +61,7 @@ rooted_start() {
   ) 7>&"$REPORTER" <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   I_PROCESS[n]=$!
   report_listen
-  report_read || die "cannot mount the files of the container ${I_NAME[n]}: $(<"$STDERR")"
+  report_demand "cannot mount the files of the container ${I_NAME[n]}"
   report_close
   I_STATE[n]=running
 }

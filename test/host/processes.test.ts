@@ -83,3 +83,37 @@ check holds {
     expect(leftOf(result.runId, state)).toEqual([]);
   });
 });
+
+describe("a container that is killed before it is ready", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "ctrc-processes-"));
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  const needs = { root: true, programs: ["busybox", "unshare", "bwrap", "systemd-nspawn"] };
+  testOnHost("is told of by the script, and not by bash", needs, async () => {
+    const recipe = join(scratch, "tiny.ctr");
+    writeFileSync(
+      recipe,
+      `recipe tiny
+matrix { engine [native, bwrap, nspawn] }
+image small { program "/bin/busybox" links [true] }
+cgroup tiny { memory.max 128KiB }
+container box {
+  engine \${engine}
+  image  small
+  cgroup tiny
+}
+check starts { run box $ true }
+`,
+    );
+    const script = join(scratch, "tiny.sh");
+    writeFileSync(script, (await build(recipe)).script ?? "");
+    for (const cell of ["1", "2", "3"]) {
+      const [out, state] = [join(scratch, `out-${cell}`), join(scratch, "state")];
+      const words = [script, "--cell", cell, "--out", out, "--state", state, "--cache", join(scratch, "cache")];
+      const ended = spawnSync("bash", words, { encoding: "utf8" });
+      expect({ cell, status: ended.status }).toEqual({ cell, status: 4 });
+      expect(ended.stderr).toMatch(/^tiny\.sh: tiny\.ctr:10: run box \$ true: .*: it was killed by SIGKILL \(status 4\)\n$/);
+      expect(leftOf(JSON.parse(readFileSync(join(out, "result.json"), "utf8")).runId, state)).toEqual([]);
+    }
+  });
+});

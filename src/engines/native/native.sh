@@ -43,7 +43,7 @@ native_start() {
   ) 7>&"$REPORTER" <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   I_PROCESS[n]=$!
   report_listen
-  report_read || die "the ${CONTAINER_ENGINE[$container]} engine could not start the container ${I_NAME[n]}: $(<"$STDERR")"
+  report_demand "the ${CONTAINER_ENGINE[$container]} engine could not start the container ${I_NAME[n]}"
   report_close
   I_PID[n]=$REPLY I_STATE[n]=running
 }
