@@ -71,6 +71,8 @@ run_begin() {
   TZ=UTC0 printf -v STARTED_AT '%(%Y-%m-%dT%H:%M:%SZ)T' -1
   ! is_resumed || resume_prepare
   run_traps
+  # A file system may hang before there is anything to be watched but the time.
+  MAX_OUTPUT_BYTES='' watch_begin
   directories_make
   process_begin
   ! is_resumed || resume_read
@@ -85,6 +87,8 @@ run_begin() {
     arguments_write
     run_tell
   fi
+  watch_end || :
+  # This one has the journal open, by which who cleans up finds it.
   watch_begin
   is_rootless || cleanup_before
   for message in ${OUTSIDE[@]+"${OUTSIDE[@]:6}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done

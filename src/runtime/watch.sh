@@ -49,7 +49,7 @@ watch() {
     told=yes seconds=$((seconds + 1))
     # Bash waits for the command that it has called before it takes a signal; one that hangs is killed.
     ((seconds == 10)) || continue
-    for child in ${children[@]+"${children[@]}"}; do [[ $child == "$BASHPID" ]] || kill -KILL "$child"; done
+    for child in ${children[@]+"${children[@]}"}; do [[ $child == "$BASHPID" ]] || process_kill "$child"; done
   done
 }
 

@@ -109,10 +109,22 @@ check starts { run box $ true }
     writeFileSync(script, (await build(recipe)).script ?? "");
     for (const cell of ["1", "2", "3"]) {
       const [out, state] = [join(scratch, `out-${cell}`), join(scratch, "state")];
-      const words = [script, "--cell", cell, "--out", out, "--state", state, "--cache", join(scratch, "cache")];
+      const words = [
+        script,
+        "--cell",
+        cell,
+        "--out",
+        out,
+        "--state",
+        state,
+        "--cache",
+        join(scratch, "cache"),
+      ];
       const ended = spawnSync("bash", words, { encoding: "utf8" });
       expect({ cell, status: ended.status }).toEqual({ cell, status: 4 });
-      expect(ended.stderr).toMatch(/^tiny\.sh: tiny\.ctr:10: run box \$ true: .*: it was killed by SIGKILL \(status 4\)\n$/);
+      expect(ended.stderr).toMatch(
+        /^tiny\.sh: tiny\.ctr:10: run box \$ true: .*: it was killed by SIGKILL \(status 4\)\n$/,
+      );
       expect(leftOf(JSON.parse(readFileSync(join(out, "result.json"), "utf8")).runId, state)).toEqual([]);
     }
   });

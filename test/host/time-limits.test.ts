@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -226,6 +226,28 @@ check never { run box $ true }
     writeFileSync(join(scratch.path, "hang-mkfs.ext4"), "");
     expect(await runRecipe(scratch.path, recipe)).toMatchObject(ended(3));
     expect(hanging()).toEqual([]);
+  });
+
+  testOnHost("ends the run: copying the script, before anything is made", needs, async () => {
+    const recipe = join(scratch.path, "hanging.ctr");
+    writeFileSync(recipe, "recipe hanging\ncheck never { host $ true }\n");
+    const script = join(scratch.path, "hanging.sh");
+    writeFileSync(script, (await build(recipe)).script ?? "");
+    writeFileSync(join(scratch.path, "hang-cp"), "");
+    const words = [
+      script,
+      "--timeout",
+      "100ms",
+      "--out",
+      join(scratch.path, "out"),
+      "--state",
+      join(scratch.path, "state"),
+    ];
+    const ended = spawnSync("bash", words, { encoding: "utf8", timeout: 60_000 });
+    expect(ended.status).toBe(4);
+    expect(ended.stderr).toContain("it took longer than the --timeout of 100 ms (status 4)");
+    expect(hanging()).toEqual([]);
+    expect(readdirSync(join(scratch.path, "state/runs"))).toEqual([]);
   });
 
   testOnHost("is killed with all that it has started, where it is a command", needs, async () => {
