@@ -247,3 +247,30 @@ async function expectBytes(set: {
     ).toBe(true);
   }
 }
+
+testOnHost("a container with the host's own files leaves the host's devices as they are", NEEDS, async () => {
+  const recipe = `recipe devices
+matrix { engine [native, lxc] }
+container box {
+  engine \${engine}
+  root   host
+}
+check runs { run box $ true }
+`;
+  const at = (name: string) => join(scratch.path, name);
+  writeFileSync(at("devices.ctr"), recipe);
+  writeFileSync(at("devices.sh"), (await build(at("devices.ctr"))).script ?? "");
+  // Should it fail, it is not this machine that has other devices then.
+  const apart = `mkdir dev && mount -t tmpfs none dev && cp -a /dev/. dev && mount --move dev /dev || exit
+    list() { find /dev -printf '%p %y %m %T@\\n' | sort; }
+    list >before
+    "$@"
+    status=$?
+    list >after
+    exit "$status"`;
+  const script = ["bash", at("devices.sh"), "--out", at("out"), "--state", at("state")];
+  const words = ["--mount", "bash", "-c", apart, "bash", ...script];
+  const { status, stderr } = spawnSync("unshare", words, { cwd: scratch.path, encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(readFileSync(at("after"), "utf8")).toBe(readFileSync(at("before"), "utf8"));
+});

@@ -84,7 +84,7 @@ lxc_configure() {
   for kind in uts ipc; do [[ $ROOTED_JOINED == *" $kind "* ]] || cloned+=" $kind"; done
   [[ $network == host ]] || cloned+=' net'
   printf '%s\n' "lxc.rootfs.path = dir:${ROOTED_ROOT[$1]}" "lxc.rootfs.mount = ${ROOTED_ROOT[$1]}" \
-    'lxc.console.path = none' 'lxc.tty.max = 0' 'lxc.pty.max = 1024'
+    'lxc.console.path = none' 'lxc.tty.max = 0'
   lxc_id_map
   [[ -z $O_ID_MAP ]] || cloned+=' user'
   # In the others it stays where it is started.
@@ -100,8 +100,14 @@ lxc_configure() {
   else
     echo 'lxc.mount.auto = proc:mixed sys:ro'
   fi
-  # The host's own files have the host's /dev.
-  if [[ -n $O_IMAGE ]]; then lxc_devices; else echo 'lxc.autodev = 0'; fi
+  # The host's own files have the host's /dev. Where there are to be terminals, LXC puts an empty file in the place of /dev/ptmx, on
+  # which it mounts the container's: the host would have no terminals any more.
+  if [[ -n $O_IMAGE ]]; then
+    echo 'lxc.pty.max = 1024'
+    lxc_devices
+  else
+    printf '%s\n' 'lxc.autodev = 0' 'lxc.pty.max = 0'
+  fi
   case $O_CAPABILITIES in
     # As in the configuration that LXC's templates include.
     engine) echo 'lxc.cap.drop = mac_admin mac_override sys_time sys_module sys_rawio' ;;
