@@ -78,6 +78,10 @@ const SPECIAL: Readonly<
   },
   layers: { needs, set: () => ({ rounds: "1" }) },
   lxc: { needs: { root: true, programs: ["busybox", "lxc-execute"] }, set: () => ({}) },
+  "second-command": {
+    needs: { root: true, programs: ["busybox", "crun", "lxc-execute", "runc"] },
+    set: () => ({}),
+  },
   nspawn: { needs: { root: true, programs: ["busybox", "systemd-nspawn"] }, set: () => ({}) },
   "system-container": {
     needs: { root: true, programs: ["lxc-start", "systemd-nspawn", "mmdebstrap"] },

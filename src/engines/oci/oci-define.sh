@@ -52,6 +52,7 @@ oci_define() {
   layered_targets
   layered_skeleton "$container" ${TARGETS[@]+"${TARGETS[@]}"}
   layered_prepare "$container"
+  oci_second "$container"
   mkdir -p -- "$RUN_DIR/oci" || die "cannot make $RUN_DIR/oci"
   OCI_BEFORE[$container]="{\"ociVersion\":\"1.0.2\",\"process\":{\"terminal\":false,"
   oci_process
@@ -60,6 +61,18 @@ oci_define() {
   OCI_AFTER[$container]="]},$REPLY,\"linux\":{"
   oci_linux
   OCI_AFTER[$container]+=$REPLY
+}
+
+# Usage: oci_second CONTAINER
+# Of a second command crun has to be told what runc takes from the first.
+oci_second() {
+  local words=()
+  if [[ ${OCI_RUNTIME[$1]} == crun ]]; then
+    words=(--user "${O_UID:-0}:${O_GID:-0}" --cwd "${O_WORKDIR:-/}")
+    [[ $O_NO_NEW_PRIVILEGES == no ]] || words+=(--no-new-privs)
+    [[ -z $O_APPARMOR ]] || words+=(--apparmor "$O_APPARMOR")
+  fi
+  words_keep "$1.exec" ${words[@]+"${words[@]}"}
 }
 
 # Sets REPLY to the members of `process` but for its arguments.

@@ -64,10 +64,11 @@ oci_enter() { :; }
 oci_exec() {
   # A second command is told as JSON again, by runc.
   words_are_text "${OCI_RUNTIME[${I_CONTAINER[$1]}]}" "${ARGV[@]}"
+  words_of "${I_CONTAINER[$1]}.exec"
   oci_name "$1"
   (
     umask 022
-    oci_client "$1" exec "$REPLY" "${ARGV[@]}"
+    oci_client "$1" exec ${WORDS[@]+"${WORDS[@]}"} "$REPLY" "${ARGV[@]}"
   ) <"$STDIN" 1>&"$STDOUT_FD" 2>&"$STDERR_FD" &
   process_within "$!" "$2"
 }
