@@ -108,8 +108,8 @@ cgroup_find_v1() {
     ! is_ordinary || cgroup_is_ours 1 "$path" || continue
     h=${#H_VERSION[@]}
     H_VERSION[h]=1 H_OWN[h]=$path H_RUN[h]=$path/ctrc-$RUN_ID H_USED[h]=
-    # An engine that is told a path takes it from the top of every hierarchy.
-    [[ $CGROUPS_OF != engines ]] || H_RUN[h]=$2/ctrc-$RUN_ID
+    # An engine that is told a path takes it from the top of every hierarchy, where only root can make anything.
+    [[ $CGROUPS_OF != engines ]] || is_ordinary || H_RUN[h]=$2/ctrc-$RUN_ID
     H_TOP[h]=$2
     run_note 1 "${H_RUN[h]}"
     [[ $controllers != name=* ]] || continue

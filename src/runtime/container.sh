@@ -290,6 +290,7 @@ instance_ended() {
 
 # Usage: instance_members N
 # Sets PIDS to the processes of an instance that runs: those in its cgroup, or, where it has none, in its pid namespace.
+# shellcheck disable=SC2317 # By a function that is called by its name in an array, in a script where no other calls it.
 instance_members() {
   local path pid
   cgroup_processes "${I_LEAF[$1]}"

@@ -16,7 +16,8 @@ managed_define() {
   WORDS=(--pull never --log-driver none --cgroupns private "${@:4}")
   managed_settings
   managed_mounts
-  managed_limits "$O_GROUP"
+  # What joins the run's cgroups is limited by those.
+  [[ -n ${MANAGED_JOIN[$container]-} ]] || managed_limits "$O_GROUP"
   words_keep "$container.create" "${WORDS[@]}"
   managed_skeleton "$container"
   reserve_define "$container" "$O_GROUP" client
@@ -168,6 +169,8 @@ managed_place_forget() {
     managed_remove "$n" && continue
     failed=1
     warning "the ${CONTAINER_ENGINE[${I_CONTAINER[n]}]} engine did not remove the container ${I_NAME[n]}: $REPLY"
+    # Without a cgroup, as in `layered_kill`.
+    ((${#H_RUN[@]})) || kill -KILL "${I_PID[n]}" 2>/dev/null || :
     cgroup_kill "${I_LEAF[n]}" || :
   done
   for key in "${!MANAGED_IMPORTED[@]}"; do

@@ -2,6 +2,9 @@
 
 # What an engine of this family does not do itself, `managed_…` does, with its command line. By container:
 declare -A MANAGED_IMAGE=() MANAGED_STORAGE=() MANAGED_PLACE=() MANAGED_FOLDER=() MANAGED_SLICES=() MANAGED_DAEMON=()
+# Where an engine makes no cgroups: the folder in which it finds, by the id of an instance, the files by which a process joins ours, and
+# writes, to N.pid, which its first process is.
+declare -A MANAGED_JOIN=()
 # By instance: how the engine calls it, whether its command was seen to run, and whether its files were written to $RUN_DIR/view.N.
 I_ID=() I_SEEN=() I_VIEW=()
 
@@ -40,7 +43,7 @@ managed_do() {
 # Usage: managed_reserve CONTAINER
 # Makes the cgroups of the next instances and of their clients.
 managed_reserve() {
-  ! reserve_more "$1" || mkdir -p -- "${RESERVED[@]}" || die "cannot make the cgroups of container $1"
+  ! reserve_more "$1" || ((${#RESERVED[@]} == 0)) || mkdir -p -- "${RESERVED[@]}" || die "cannot make the cgroups of container $1"
 }
 
 # Usage: managed_image N
@@ -69,17 +72,27 @@ managed_create() {
 # Usage: managed_make N
 # Lets the engine create the instance, to run ARGV.
 managed_make() {
-  local words=() image
-  words_of "${I_CONTAINER[$1]}.create"
+  local words=() image container=${I_CONTAINER[$1]} join
+  join=${MANAGED_JOIN[$container]-}
+  words_of "$container.create"
   words=("${WORDS[@]}")
   [[ ${STDIN-/dev/null} == /dev/null ]] || words+=(--interactive)
-  if [[ -n ${MANAGED_SLICES[${I_CONTAINER[$1]}]-} ]]; then managed_slice "$1"; else cgroup_path "${I_LEAF[$1]}"; fi
-  words+=(--cgroup-parent "$REPLY" --name "ctrc-$RUN_ID-$1")
-  words_are_text "${CONTAINER_ENGINE[${I_CONTAINER[$1]}]}" "${ARGV[@]:-/}"
+  if [[ -n $join ]]; then
+    cgroup_throttle "${RESERVE_GROUP[$container]}" "${I_LEAF[$1]}"
+    words+=(--pidfile "$join/$1.pid")
+  else
+    if [[ -n ${MANAGED_SLICES[$container]-} ]]; then managed_slice "$1"; else cgroup_path "${I_LEAF[$1]}"; fi
+    words+=(--cgroup-parent "$REPLY")
+  fi
+  words+=(--name "ctrc-$RUN_ID-$1")
+  words_are_text "${CONTAINER_ENGINE[$container]}" "${ARGV[@]:-/}"
   managed_image "$1"
   image=$REPLY
   managed_do "$1" create "${words[@]}" "$image" "${ARGV[@]:-/}"
   I_ID[$1]=${REPLY##*$'\n'}
+  [[ -n $join ]] || return 0
+  group_files "${I_LEAF[$1]}"
+  ((${#JOIN[@]} == 0)) || printf '%s\n' "${JOIN[@]}" >"$join/${I_ID[$1]}" || die "cannot write to $join"
 }
 
 # Usage: managed_slice N
@@ -109,33 +122,42 @@ managed_start() {
   managed_look "$n"
 }
 
+# Usage: managed_inner N
+# Sets PIDS to the processes in what the engine has made below the instance's cgroup, or to the first one where it makes no cgroups.
+managed_inner() {
+  # Where version 1 has the controllers, the engine puts nothing into version 2.
+  local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[cpuacct]-${HIERARCHY_OF[unified]-0}}} file members join=${MANAGED_JOIN[${I_CONTAINER[$1]}]-} files
+  PIDS=()
+  if [[ -n $join ]]; then files=("$join/$1.pid"); else files=("${H_RUN[h]}/${I_LEAF[$1]}"/*/cgroup.procs); fi
+  for file in ${files[@]+"${files[@]}"}; do
+    # In one go, as in `cgroup_processes`.
+    members=()
+    mapfile -t members <"$file"
+    PIDS+=(${members[@]+"${members[@]}"})
+  done 2>/dev/null || :
+}
+
 # Usage: managed_look N
 # Waits until the first process below the instance's cgroup is no more the OCI runtime, and sets I_PID. Before it runs the
 # command, that is `runc init` or crun, for some 20 ms; a command that was too quick to be seen after that has I_SEEN no.
 managed_look() {
-  # Where version 1 has the controllers, the engine puts nothing into version 2.
-  local h=${HIERARCHY_OF[memory]-${HIERARCHY_OF[cpuacct]-${HIERARCHY_OF[unified]-0}}} folder file pid members name init='' lives
-  folder=${H_RUN[h]}/${I_LEAF[$1]}
+  local pid name init='' lives
   while process_lives "${I_PROCESS[$1]}"; do
     lives=
-    for file in "$folder"/*/cgroup.procs; do
-      # In one go, as in `cgroup_processes`.
-      members=()
-      mapfile -t members <"$file"
-      for pid in ${members[@]+"${members[@]}"}; do
-        read -r name <"/proc/$pid/comm" || continue
-        case $name in
-          # Where there are two for a moment, the later one becomes the command.
-          runc:\[2:INIT\] | crun) ! process_lives "$pid" || init=$pid lives=yes ;;
-          runc | runc:* | crun:*) ;;
-          *)
-            # Runc starts itself under other names before it is in the container's root.
-            [[ -e /proc/$pid/root/. && ! /proc/$pid/root/. -ef / ]] || continue
-            I_PID[$1]=$pid I_SEEN[$1]=yes
-            return 0
-            ;;
-        esac
-      done
+    managed_inner "$1"
+    for pid in ${PIDS[@]+"${PIDS[@]}"}; do
+      read -r name <"/proc/$pid/comm" || continue
+      case $name in
+        # Where there are two for a moment, the later one becomes the command.
+        runc:\[2:INIT\] | crun) ! process_lives "$pid" || init=$pid lives=yes ;;
+        runc | runc:* | crun:*) ;;
+        *)
+          # Runc starts itself under other names before it is in the container's root.
+          [[ -e /proc/$pid/root/. && ! /proc/$pid/root/. -ef / ]] || continue
+          I_PID[$1]=$pid I_SEEN[$1]=yes
+          return 0
+          ;;
+      esac
     done 2>/dev/null || :
     if [[ -n $init && -z $lives ]]; then
       I_PID[$1]=$init
@@ -233,7 +255,7 @@ managed_exec() {
 # shellcheck disable=SC2317 # It is called by its name in an array.
 managed_exec_kill() {
   local pid
-  cgroup_processes "${I_LEAF[$1]}"
+  instance_members "$1"
   for pid in ${PIDS[@]+"${PIDS[@]}"}; do
     [[ $pid != "${I_PID[$1]}" ]] || continue
     process_parent "$pid" || continue
@@ -243,6 +265,7 @@ managed_exec_kill() {
 
 # Usage: managed_stop N SECONDS
 managed_stop() {
+  managed_thaw "$1"
   managed_do "$1" stop --time "$2" "${I_ID[$1]}"
   process_wait "${I_PROCESS[$1]}" ''
   I_STATUS[$1]=$STATUS
@@ -250,12 +273,24 @@ managed_stop() {
 
 # Usage: managed_pause N
 managed_pause() {
-  managed_do "$1" pause "${I_ID[$1]}"
+  if managed_joins "$1"; then cgroup_freeze "${I_LEAF[$1]}" yes; else managed_do "$1" pause "${I_ID[$1]}"; fi
 }
 
 # Usage: managed_resume N
 managed_resume() {
-  managed_do "$1" unpause "${I_ID[$1]}"
+  if managed_joins "$1"; then cgroup_freeze "${I_LEAF[$1]}" no; else managed_do "$1" unpause "${I_ID[$1]}"; fi
+}
+
+# Usage: managed_joins N
+# Whether the engine has made no cgroup for the instance, which is in the run's.
+managed_joins() {
+  [[ -n ${MANAGED_JOIN[${I_CONTAINER[$1]}]-} ]]
+}
+
+# Usage: managed_thaw N
+# An engine that has not paused an instance does not know that it takes no signal.
+managed_thaw() {
+  [[ ${I_STATE[$1]} != paused ]] || ! managed_joins "$1" || cgroup_freeze "${I_LEAF[$1]}" no || :
 }
 
 # Usage: managed_discard N
@@ -264,6 +299,7 @@ managed_discard() {
   local container=${I_CONTAINER[$1]} words try
   words_of "$container.remove"
   words=("${WORDS[@]}")
+  managed_thaw "$1"
   for ((try = 0; try < 10; try++)); do
     ! managed_ask "$container" "${I_CLIENT[$1]}" "${words[@]}" "${I_ID[$1]}" || break
     # What podman starts by itself when a container ends may still have some of its files mounted.
@@ -271,6 +307,7 @@ managed_discard() {
     pause 0.2
   done
   ((try < 10)) || return 1
+  ! managed_joins "$1" || rm -f -- "${MANAGED_JOIN[$container]}/$1.pid" "${MANAGED_JOIN[$container]}/${I_ID[$1]}"
   tree_remove "$RUN_DIR/view.$1" || return 1
   unset "I_ID[$1]" "I_VIEW[$1]"
 }
@@ -287,9 +324,9 @@ managed_remove() {
     I_STATUS[$1]=$STATUS
   fi
   cgroup_leaves_left "${I_LEAF[$1]%/*}" "${I_LEAF[$1]#*/}"
-  rmdir_later "${LEAVES[@]}"
+  rmdir_later ${LEAVES[@]+"${LEAVES[@]}"}
   cgroup_leaves _ "${I_CLIENT[$1]#*/}"
-  rmdir_later "${LEAVES[@]}"
+  rmdir_later ${LEAVES[@]+"${LEAVES[@]}"}
 }
 
 # Usage: managed_commit N BASE

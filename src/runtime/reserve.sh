@@ -28,7 +28,7 @@ reserve_more() {
     RESERVED+=(${LEAVES[@]+"${LEAVES[@]}"})
     for side in ${RESERVE_SIDES[$1]}; do
       cgroup_leaves _ "$1.$i.$side"
-      RESERVED+=("${LEAVES[@]}")
+      RESERVED+=(${LEAVES[@]+"${LEAVES[@]}"})
     done
   done
   RESERVE_MADE[$1]=$made

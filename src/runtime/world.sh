@@ -5,7 +5,7 @@
 world_hybrid() {
   local h
   REPLY=
-  [[ " ${H_VERSION[*]} " == *' 1 '* ]] || return 0
+  ! is_rootless && [[ " ${H_VERSION[*]} " == *' 1 '* ]] || return 0
   for h in "${!H_RUN[@]}"; do
     ((H_VERSION[h] == 1)) || REPLY+=${H_TOP[h]}$'\n'
   done

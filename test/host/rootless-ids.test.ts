@@ -18,6 +18,8 @@ import {
 
 ordinaryUser();
 
+const WITH_PODMAN = { ...SUBORDINATE_IDS, programs: [...SUBORDINATE_IDS.programs, "crun", "podman"] };
+
 /** An archive of files that belong to several users, in the home of the user. */
 function archiveOfOwners(): void {
   const make = `set -e; umask 022; mkdir -p tree/bin tree/folder tree/tmp; cp /bin/busybox tree/bin
@@ -100,7 +102,7 @@ check users {
     },
   );
 
-  testOnHost("takes down what was killed and others own in it", SUBORDINATE_IDS, async () => {
+  testOnHost("takes down what was killed and others own in it", WITH_PODMAN, async () => {
     archiveOfOwners();
     const recipe = `recipe owners
 image owned { archive "owned.tar" }
@@ -116,8 +118,15 @@ container box {
   storage cow
   user    1000
 }
+container pod {
+  engine  podman
+  image   owned
+  storage cow
+  user    1000
+}
 check lasts {
   start copy as first $ sh -c "mkdir -m 700 /tmp/mine && echo x >/tmp/mine/x && sleep 65533"
+  start pod as second $ sh -c "mkdir -m 700 /tmp/mine && echo x >/tmp/mine/x && sleep 65533"
   run box $ sh -c "mkdir -m 700 /tmp/mine && echo x >/tmp/mine/x && sleep 65533"
 }
 `;
@@ -125,7 +134,7 @@ check lasts {
     const run = asUserLater(IDS, script);
     const ended = new Promise((resolve) => run.once("exit", resolve));
     const written = () => spawnSync("find", [state(), "-path", "*/mine/x"], { encoding: "utf8" }).stdout;
-    while (written().split("\n").length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (written().split("\n").length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
     process.kill(ownerOf().owner, "SIGKILL");
     await ended;
     const cleaned = asUserWith(IDS, [...script.slice(0, 2), "--cleanup"]);

@@ -24,9 +24,13 @@ import {
 const CONTROLLERS = ["memory", "pids", "cpuacct", "freezer"];
 const HOST_ENGINES = {
   ...SUBORDINATE_IDS,
-  programs: [...SUBORDINATE_IDS.programs, "bwrap", "crun", "podman"],
+  programs: [...SUBORDINATE_IDS.programs, "bwrap", "crun", "docker", "podman"],
 };
-const HOST_V1 = { ...ORDINARY_USER, files: CONTROLLERS.map((name) => `/sys/fs/cgroup/${name}/cgroup.procs`) };
+const HOST_V1 = {
+  ...ORDINARY_USER,
+  programs: [...ORDINARY_USER.programs, "crun", "podman"],
+  files: CONTROLLERS.map((name) => `/sys/fs/cgroup/${name}/cgroup.procs`),
+};
 
 ordinaryUser();
 
@@ -101,29 +105,46 @@ describe("a user who is not root", () => {
   });
 
   testOnHost("has limits where a cgroup was delegated", HOST_V1, async () => {
+    // The latter makes no cgroups itself then.
     const recipe = `recipe limited
+matrix { engine [native, podman] }
+image busybox { program "/bin/busybox" links [sh, sleep, dd] }
+storage cow { driver overlay }
 cgroup small {
   memory.max 32MiB
   pids.max   30
 }
 container box {
-  root   host
-  cgroup small
+  engine  \${engine}
+  image   busybox
+  storage cow
+  cgroup  small
 }
 check limited {
   start box as idle $ sleep 65533
   expect idle in small
+  exec idle $ sh -c "for i in 1 2 3 4 5 6; do for j in 1 2 3 4 5; do sleep 1 & done; done"
+  expect stderr contains "can't fork"
   pause idle
   resume idle
+  pause idle
+  stop idle
   run box $ dd if=/dev/zero of=/dev/null bs=64M count=1
   expect oom
+}
+measure peak {
+  repeat 1
+  probe  time, cpu, memory
+  run box $ dd if=/dev/zero of=/dev/null bs=16M count=1
+  expect memory.peak >= 16MiB
+  expect memory.peak < 24MiB
 }
 `;
     const script = await words(recipe, "--rootless");
     const refused = asUser(script);
     expect(refused.status).toBe(3);
     expect(refused.stderr).toContain(
-      "recipe.ctr:3: --rootless can limit memory only in a cgroup that was delegated to its user",
+      "recipe.ctr:6: --rootless can limit memory only in a cgroup that was delegated to its user",
     );
     expect(refused.stderr).toContain("systemd-run --user --scope -p Delegate=yes");
     expect(existsSync(join(home, "out"))).toBe(false);
@@ -150,11 +171,11 @@ check limited {
   });
 
   testOnHost(
-    "runs containers of bubblewrap too, and is told what other engines want",
+    "runs containers of bubblewrap and podman too, and is told what other engines want",
     HOST_ENGINES,
     async () => {
       const recipe = `recipe engines
-matrix { engine [bwrap, crun, podman] }
+matrix { engine [bwrap, podman, crun, docker] }
 image busybox { program "/bin/busybox" links [sh, sleep, cat, id] }
 storage cow { driver overlay }
 container box {
@@ -178,12 +199,18 @@ check it {
       for (const ids of ["", IDS]) {
         const { status, stdout, stderr } = asUserWith(ids, script);
         expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: "" });
-        expect(stdout).toMatch(/check it: passed/);
+        expect(stdout.match(/check it: passed/g)).toHaveLength(2);
         expect(stdout).toMatch(
           /: skipped: engine crun: without root it needs (cgroup version 2 alone|a cgroup)/,
         );
-        expect(stdout).toContain(": skipped: engine podman: only root can use it");
+        expect(stdout).toContain(": skipped: engine docker: only root can use it");
         expect(left()).toEqual([]);
+        // Podman has nothing of his own there.
+        expect(readdirSync(home).filter((name) => name.startsWith("."))).toEqual([".cache", ".local"]);
+        expect([...readdirSync(join(home, ".cache")), ...readdirSync(join(home, ".local"))]).toEqual([
+          "ctrc",
+          "state",
+        ]);
         rmSync(join(home, "out"), { recursive: true });
       }
     },

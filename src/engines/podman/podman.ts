@@ -2,6 +2,7 @@ import type { Engine } from "../../types/engine.ts";
 import { managed } from "../managed.ts";
 import { checkMapped } from "../user-namespace.ts";
 import bash from "./podman.sh?raw";
+import crun from "./podman-crun.sh?raw";
 
 const NAME = "podman";
 
@@ -9,7 +10,7 @@ const NAME = "podman";
 export const podman: Engine = {
   ...managed,
   name: NAME,
-  privilege: { what: "make namespaces and mounts", rootless: false },
+  privilege: { what: "make namespaces and mounts", rootless: true },
   documentation:
     "Podman, with images and containers on a `storage` of the recipe or in the run's own folder.",
   tools: ["env", "iconv", "nsenter", "podman", "setsid", "timeout", "unshare"].map((program) => ({
@@ -18,6 +19,7 @@ export const podman: Engine = {
   })),
   storageDrivers: ["overlay", "vfs", "btrfs"],
   bash: [{ file: "src/engines/podman/podman.sh", text: bash }],
+  programs: { PODMAN_CRUN: crun },
   abilities: { ...managed.abilities, joins: ["network", "ipc", "uts", "pid", "user"] },
   check: (container, namespaces) => checkMapped(NAME, container, namespaces, undefined),
 };
