@@ -8,6 +8,9 @@ const BEGINNING_MS = 10_000;
 /** More than a journal has after a million containers. */
 const MAXIMUM_BYTES = 256 * 1024 ** 2;
 
+/** What an entry of a journal can name. */
+const NAME = /^[a-z][a-z0-9.-]*$/;
+
 /** In the flags of /proc/PID/stat: the kernel is about to take the process away. */
 const PF_EXITING = 4;
 
@@ -57,14 +60,14 @@ export function stateDirectory(
 
 /**
  * Entries of a journal that were not undone, newest first. A line that was torn, which has no dot at its end, was
- * written before anything was set up, and does not count.
+ * written before anything was set up, and does not count; nor does one that names what no run would.
  */
 export function readJournal(text: string): JournalEntry[] {
   const entries = new Map<string, JournalEntry>();
   for (const line of text.split("\n")) {
-    const [sign, number = "", undo, name, dot] = line.split(" ");
+    const [sign, number = "", undo, name = "", dot] = line.split(" ");
     if (sign === "-" && undo === ".") entries.delete(number);
-    if (sign !== "+" || undo === undefined || name === undefined || dot !== ".") continue;
+    if (sign !== "+" || undo === undefined || dot !== "." || !NAME.test(name)) continue;
     // A number comes again when all above it was undone: the newer entry is the one that counts, and is the newest.
     entries.delete(number);
     entries.set(number, { undo, name });

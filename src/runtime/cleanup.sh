@@ -88,9 +88,11 @@ cleanup_run() {
   if [[ -e $RUN_DIR/journal ]]; then
     while read -r mark number function name rest; do
       case $number in '' | *[!0-9]* | ???????*) continue ;; esac
-      # A line that was cut lacks its dot; its thing was never acquired.
-      case $mark.$rest in
-        +..) UNDO_SCOPE[number]=run UNDO_FUNCTION[number]=$function UNDO_NAME[number]=$name ;;
+      # A line that was cut lacks its dot; its thing was never acquired. One that another was added to, or that names what no run would,
+      # is none of its.
+      case $mark.$name.$rest in
+        +.*[!a-z0-9.-]*.. | +.[!a-z]*..) ;;
+        +.*..) UNDO_SCOPE[number]=run UNDO_FUNCTION[number]=$function UNDO_NAME[number]=$name ;;
       esac
       [[ $mark != - || $function != . ]] || UNDO_FUNCTION[number]=''
     done <"$RUN_DIR/journal"

@@ -40,12 +40,15 @@ undo() {
 # Usage: undo_back SCOPE
 # Takes down everything of this scope and those within it. One that fails is named and does not stop the others.
 undo_back() {
-  local i last=$((${#UNDO_FUNCTION[@]} - 1)) scopes=$1
+  local i entries last scopes=$1
+  # A journal that was damaged may lack some.
+  entries=(${UNDO_FUNCTION[@]+"${!UNDO_FUNCTION[@]}"})
   case $1 in
     cell) scopes='block cell' ;;
     run) scopes='block cell run' ;;
   esac
-  for ((i = last; i >= 0; i--)); do
+  for ((last = ${#entries[@]} - 1; last >= 0; last--)); do
+    i=${entries[last]}
     [[ -n ${UNDO_FUNCTION[i]} && " $scopes " == *" ${UNDO_SCOPE[i]} "* ]] || continue
     if undo_safely "${UNDO_FUNCTION[i]}" "${UNDO_NAME[i]}"; then
       printf -- '- %d .\n' "$i" >&"$JOURNAL" || :
@@ -54,9 +57,10 @@ undo_back() {
     fi
     UNDO_FUNCTION[i]=
   done
-  while ((last >= 0)) && [[ -z ${UNDO_FUNCTION[last]} ]]; do
-    unset "UNDO_SCOPE[$last]" "UNDO_FUNCTION[$last]" "UNDO_NAME[$last]"
-    last=$((last - 1))
+  for ((last = ${#entries[@]} - 1; last >= 0; last--)); do
+    i=${entries[last]}
+    [[ -z ${UNDO_FUNCTION[i]} ]] || break
+    unset "UNDO_SCOPE[$i]" "UNDO_FUNCTION[$i]" "UNDO_NAME[$i]"
   done
 }
 

@@ -29,7 +29,7 @@ watch_begin() {
 watch_end() {
   local pid
   # Bash tells of children that are killed.
-  for pid in $WATCHER $TIMER ${ALARM_PIDS[@]+"${ALARM_PIDS[@]}"}; do { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null; done
+  for pid in $WATCHER ${TIMER-} ${ALARM_PIDS[@]+"${ALARM_PIDS[@]}"}; do { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null; done
   WATCHER='' TIMER='' ALARM_PIDS=()
 }
 

@@ -56,6 +56,7 @@ describe("a journal", () => {
       { undo: "cgroup_remove", name: "one" },
     ]);
     expect(readJournal("\0\u0001 .\n+\n- .\n")).toEqual([]);
+    expect(readJournal("+ 1 storage_rem- 0 .\n+ 2 storage_remove ../x .\n")).toEqual([]);
   });
 });
 
