@@ -8,8 +8,9 @@
 # run's id, its process id, start time and PID namespace, the cgroup that it has moved out of (or -), why there are no
 # subordinate ids (or -), and warnings.
 ROOTLESS='' OUTSIDE=()
-# START and COUNT of the ids, of users and of groups, that this user may have besides his own: subuid(5). Or none, and why.
-SUBORDINATE=() SUBORDINATE_LACK=''
+# What is mapped where this user may have other ids than his own, subuid(5), as newuidmap(1) and newgidmap(1) want it: INSIDE OUTSIDE
+# COUNT, and so on. Or nothing, and why.
+SUBORDINATE_USERS=() SUBORDINATE_GROUPS=() SUBORDINATE_LACK=''
 # Words of unshare(1) for the namespaces of a run besides, and what `rootless_enter` makes of them.
 RUN_NAMESPACES=(--pid --fork --kill-child --mount-proc) ENTER=()
 # Inside: the ids that there are, and how the user namespace maps them.
@@ -111,7 +112,7 @@ rootless_start() {
 # unshare(1) for other namespaces. Where there are subordinate ids, they wait until they are given them by `rootless_map`.
 rootless_enter() {
   ENTER=(setpriv --pdeathsig KILL unshare --user --map-root-user)
-  ((${#SUBORDINATE[@]} == 0)) || ENTER=(setpriv --pdeathsig KILL unshare --user sh -c "$ROOTLESS_WAIT" sh)
+  ((${#SUBORDINATE_USERS[@]} == 0)) || ENTER=(setpriv --pdeathsig KILL unshare --user sh -c "$ROOTLESS_WAIT" sh)
   ENTER+=(--mount --propagation slave "$@" --)
 }
 
@@ -119,33 +120,54 @@ rootless_enter() {
 # Gives its ids to a process that has become what `rootless_enter` says. Sets REPLY to why not, if it cannot.
 rootless_map() {
   local own=/proc/$BASHPID/ns/user
-  ((${#SUBORDINATE[@]})) || return 0
+  ((${#SUBORDINATE_USERS[@]})) || return 0
   while process_lives "$1" && [[ $own -ef /proc/$1/ns/user ]]; do pause 0.001; done
   # It looks at those of users, which come last.
-  REPLY=$({ newgidmap "$1" 0 "$(id -g)" 1 1 "${SUBORDINATE[@]:2:2}" && newuidmap "$1" 0 "$EUID" 1 1 "${SUBORDINATE[@]:0:2}"; } 2>&1)
+  REPLY=$({ newgidmap "$1" "${SUBORDINATE_GROUPS[@]}" && newuidmap "$1" "${SUBORDINATE_USERS[@]}"; } 2>&1)
 }
 
-# Sets SUBORDINATE, or SUBORDINATE_LACK.
+# Sets SUBORDINATE_USERS and SUBORDINATE_GROUPS, or SUBORDINATE_LACK.
 rootless_ids() {
-  local name file owner start count ranges=()
-  SUBORDINATE=() REPLY=
+  local name users groups u=0 g=0 inside=0 count
+  SUBORDINATE_USERS=() SUBORDINATE_GROUPS=() REPLY=
   programs_lack newgidmap newuidmap || REPLY=
   SUBORDINATE_LACK=$REPLY
   [[ -z $REPLY ]] || return 0
   name=$(id -un 2>/dev/null) || name=$EUID
-  for file in /etc/subuid /etc/subgid; do
-    SUBORDINATE_LACK="$file has none for user $name"
-    count=0
-    while IFS=: read -r owner start count; do
-      [[ $owner == "$name" || $owner == "$EUID" ]] && [[ $start:$count =~ ^[0-9]{1,10}:[1-9][0-9]{0,9}$ ]] && break
-      count=0
-    done 2>/dev/null <"$file" || :
-    ((count > 0)) || return 0
-    ranges+=("$start" "$count")
+  rootless_ranges /etc/subuid "$name" "$EUID" || return 0
+  users=("${RANGES[@]}")
+  rootless_ranges /etc/subgid "$name" "$(id -g)" || return 0
+  groups=("${RANGES[@]}")
+  SUBORDINATE_LACK=
+  # As many of groups as of users, and in the same pieces: a namespace below this one can then map both in one way.
+  while ((u < ${#users[@]} && g < ${#groups[@]})); do
+    count=$((users[u + 1] < groups[g + 1] ? users[u + 1] : groups[g + 1]))
+    SUBORDINATE_USERS+=("$inside" "${users[u]}" "$count")
+    SUBORDINATE_GROUPS+=("$inside" "${groups[g]}" "$count")
+    inside=$((inside + count))
+    users[u]=$((users[u] + count)) users[u + 1]=$((users[u + 1] - count))
+    groups[g]=$((groups[g] + count)) groups[g + 1]=$((groups[g + 1] - count))
+    ((users[u + 1])) || u=$((u + 2))
+    ((groups[g + 1])) || g=$((g + 2))
   done
-  SUBORDINATE=("${ranges[@]}") SUBORDINATE_LACK=''
-  # As many of groups as of users, so that both are mapped in the same way.
-  if ((ranges[1] < ranges[3])); then SUBORDINATE[3]=${ranges[1]}; else SUBORDINATE[1]=${ranges[3]}; fi
+}
+
+# Usage: rootless_ranges FILE NAME OWN
+# Sets RANGES to START and COUNT of the user's own id and of each range that a file has for him; fails, with SUBORDINATE_LACK, when it has none.
+rootless_ranges() {
+  local owner start count i
+  RANGES=("$3" 1)
+  while IFS=: read -r owner start count; do
+    [[ $owner == "$2" || $owner == "$EUID" ]] && [[ $start:$count =~ ^[0-9]{1,10}:[1-9][0-9]{0,9}$ ]] || continue
+    start=$((10#$start))
+    # The kernel maps no id twice.
+    for ((i = 0; i < ${#RANGES[@]}; i += 2)); do
+      ((start >= RANGES[i] + RANGES[i + 1] || RANGES[i] >= start + count)) || continue 2
+    done
+    RANGES+=("$start" "$count")
+  done 2>/dev/null <"$1" || :
+  SUBORDINATE_LACK="$1 has none for user $2"
+  ((${#RANGES[@]} > 2))
 }
 
 # Sets REPLY to why this host does not let its user have such namespaces.
@@ -155,8 +177,8 @@ rootless_lacks() {
   ! programs_lack setpriv unshare || return 0
   rootless_ids
   rootless_try
-  if [[ -n $REPLY ]] && ((${#SUBORDINATE[@]})); then
-    SUBORDINATE=() SUBORDINATE_LACK=${REPLY%%$'\n'*}
+  if [[ -n $REPLY ]] && ((${#SUBORDINATE_USERS[@]})); then
+    SUBORDINATE_USERS=() SUBORDINATE_GROUPS=() SUBORDINATE_LACK=${REPLY%%$'\n'*}
     rootless_try
   fi
   [[ -n $REPLY ]] || return 0
