@@ -1,5 +1,8 @@
 # ---- images from files that are downloaded ----
 
+# A server may have no end: what comes takes 16 GiB at the most, and leaves a twentieth of what its file system has free.
+FETCH_BYTES=17179869184
+
 # Usage: image_fetch URL md5|sha256 DIGEST
 # Sets REPLY to the file, which lies in the cache under its checksum. It is downloaded when an image is really built.
 image_fetch() {
@@ -29,7 +32,10 @@ fetch_checked() {
   fi
   if [[ -z $resumed ]] || ! fetch_is_right "$2" "$3" "$part"; then
     rm -f -- "$part"
-    fetch_from "$1" "$part" || die "cannot fetch $1: $(tail -n 3 -- "$STDERR")"
+    if ! fetch_from "$1" "$part"; then
+      ! fetch_is_cut "$part" || die "cannot fetch $1: it has more than $FETCH_LIMIT"
+      die "cannot fetch $1: $(tail -n 3 -- "$STDERR")"
+    fi
     if ! fetch_is_right "$2" "$3" "$part"; then
       mv -f -- "$part" "$4.wrong" || die "cannot write to $4.wrong"
       die "$1 has the $2 checksum $REPLY, not $3; what came is kept in $4.wrong, and nothing of it was used"
@@ -46,10 +52,35 @@ fetch_is_right() {
   [[ $REPLY == "$2" ]]
 }
 
+# Usage: fetch_limit FILE
+# Sets REPLY to how many blocks of 1024 bytes the file may take, and FETCH_LIMIT to how much that is and why.
+fetch_limit() {
+  local free size=0
+  [[ ! -f $1 ]] || size=$(stat -c %s -- "$1") || die "cannot read $1"
+  REPLY=$((FETCH_BYTES / 1024)) FETCH_LIMIT="$FETCH_BYTES bytes, and no more are taken"
+  room_read "${1%/*}" || return 0
+  [[ -n ${ROOM_BYTES[0]} ]] || return 0
+  free=$((ROOM_BYTES[0] / 1024))
+  free=$((free * 19 / 20 + size / 1024))
+  ((free >= REPLY)) || REPLY=$free FETCH_LIMIT="there is room for in ${1%/*} ($((free * 1024)) bytes)"
+}
+
+# Usage: fetch_is_cut FILE
+# Whether the file came to its limit, where it was cut, or curl was told before that it would; nothing of it is left then.
+fetch_is_cut() {
+  local size=0
+  [[ ! -f $1 ]] || size=$(stat -c %s -- "$1") || die "cannot read $1"
+  # Curl ends with 63 when the server says how much there is.
+  [[ ${ARGV[*]} == *' curl '* && $STATUS == 63 ]] || ((size / 1024 >= FETCH_BLOCKS)) || return 1
+  rm -f -- "$1"
+}
+
 # Usage: fetch_from URL FILE [resume]
 # Fails when the whole did not come.
 fetch_from() {
   local path
+  fetch_limit "$2"
+  FETCH_BLOCKS=$REPLY
   case $1 in
     file://*)
       path=${1#file://}
@@ -63,7 +94,7 @@ fetch_from() {
       if hash curl 2>/dev/null; then
         # -q: without the user's own settings.
         ARGV=(curl -q --fail --silent --show-error --location --proto '=http,https' --connect-timeout 30
-          --speed-limit 1 --speed-time 60 ${3:+--continue-at -} --output "$2" -- "$1")
+          --max-filesize $((FETCH_BLOCKS * 1024)) --speed-limit 1 --speed-time 60 ${3:+--continue-at -} --output "$2" -- "$1")
       elif hash wget 2>/dev/null; then
         : >"$RUN_DIR/wgetrc" || die "cannot write to $RUN_DIR/wgetrc"
         ARGV=(env WGETRC="$RUN_DIR/wgetrc" wget -q --timeout=60 --tries=3 ${3:+-c} -O "$2" -- "$1")
@@ -73,6 +104,9 @@ fetch_from() {
       ;;
     *) die "this is no address that can be fetched: $1" ;;
   esac
+  # A file that would become larger cannot be written to; that signal would end the program before it says so. The caller may have set less.
+  # shellcheck disable=SC2016 # It is for that bash to expand.
+  ARGV=("$BASH" -pc 'ulimit -f "$1" 2>/dev/null; trap "" XFSZ; shift; exec "$@"' bash "$FETCH_BLOCKS" "${ARGV[@]}")
   STDIN=/dev/null TIMEOUT_NS=''
   outputs_next
   host_spawn

@@ -106,6 +106,35 @@ describe("a file that is fetched", () => {
     expect(readdirSync(join(cache, "images"))).toEqual([]);
   });
 
+  testOnHost("from a server without an end does not fill the disk", needs, async () => {
+    let announced: number | undefined;
+    server = createServer((_, response) => {
+      response.writeHead(200, announced === undefined ? {} : { "content-length": announced });
+      const more = () => {
+        while (response.write(Buffer.alloc(65_536)));
+      };
+      response.on("drain", more);
+      more();
+    });
+    await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.tar`;
+    const cache = join(scratch.path, "cache");
+    mkdirSync(cache);
+    await execa("mount", ["-t", "tmpfs", "-o", "size=8m", "none", cache]);
+    try {
+      for (announced of [undefined, 2 ** 40]) {
+        const outcome = await runRecipe(scratch.path, fetching(url, `sha256 ${"0".repeat(64)}`));
+        expect(outcome).toMatchObject({ exitStatus: 4, left: [] });
+        expect(outcome.failures.join()).toMatch(
+          /cannot fetch http.*: it has more than there is room for in .*cache\/fetched \([5-7]\d{6} bytes\)$/,
+        );
+        expect(readdirSync(join(cache, "fetched"))).toEqual([`sha256-${"0".repeat(64)}.lock`]);
+      }
+    } finally {
+      await execa("umount", [cache]);
+    }
+  });
+
   testOnHost("comes from this machine too", needs, async () => {
     writeFileSync(join(scratch.path, "a file.tar"), HELLO);
     const recipe = fetching(`file://${scratch.path}/a%20file.tar`, `sha256 ${sum(HELLO)}`);
