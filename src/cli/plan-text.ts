@@ -36,10 +36,10 @@ export function planText(plan: Plan): string {
 
 function privilegeLines({ privileges, recipe }: Plan): string[] {
   if (privileges.length === 0) return [];
-  const rows = privileges.map(({ what, spans, rootless }) => [
+  const rows = privileges.map(({ what, spans, rootless, rootlessWith }) => [
     linesText(spans, recipe),
     neutralise(what),
-    WITHOUT_ROOT[rootless],
+    rootlessWith === undefined ? WITHOUT_ROOT[rootless] : `or --rootless with ${rootlessWith}`,
   ]);
   const [, ...lines] = alignTable(["", "", ""], rows, { firstNumber: 3, indent: "  " });
   return ["needs root to", ...lines];

@@ -53,7 +53,7 @@ cgroup_mounts() {
 }
 
 # Usage: cgroup_delegated CONTROLLER
-# Whether this user may make cgroups with it, below the one that this script is in or the next above it. Sets SHARED to the one
+# Whether this user may make cgroups with it, or in the hierarchy `name=NAME` or `unified`, below the one that this script is in or the next above it. Sets SHARED to the one
 # that only others who are in it keep him from. With --check it changes nothing, and does not see that.
 cgroup_delegated() {
   local i id controllers path mount
@@ -88,11 +88,11 @@ cgroup_is_ours() {
 }
 
 # Usage: cgroup_has DIRECTORY CONTROLLER
-# Whether a cgroup of version 2 can hand out a controller. Everyone can freeze.
+# Whether a cgroup of version 2 can hand out a controller. Everyone can freeze, and is of version 2, `unified`.
 cgroup_has() {
   local controllers=''
   read -r controllers <"$1/cgroup.controllers" || :
-  [[ " $controllers freezer " == *" $2 "* ]]
+  [[ " $controllers freezer unified " == *" $2 "* ]]
 }
 
 # Usage: cgroup_find_v1 ROOT MOUNT OPTIONS

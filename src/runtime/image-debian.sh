@@ -14,6 +14,8 @@ image_debian() {
     ARGV=(mmdebstrap --mode=root --variant=essential ${3:+"--include=${packages#,}"} "$1" "$STAGING" ${2:+"$2"})
   elif hash debootstrap 2>/dev/null; then
     ARGV=(debootstrap --variant=minbase ${3:+"--include=${packages#,}"} "$1" "$STAGING" ${2:+"$2"})
+    # In what it takes for a container of LXC it makes no device files, which only the host's root can.
+    ! is_rootless || ARGV=(env container=lxc "${ARGV[@]}")
   else
     lack "mmdebstrap or debootstrap is needed to make the Debian system of image $IMAGE"
   fi

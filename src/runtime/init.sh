@@ -9,8 +9,10 @@ declare -A INIT_BOOTS=()
 init_await() {
   local n=$1 pid name child
   I_PID[n]=
+  # Whom to kill, where there is no cgroup, until then: the kernel ends the container with the engine.
+  ((${#H_RUN[@]})) || I_PID[n]=${I_PROCESS[n]}
   while process_lives "${I_PROCESS[n]}"; do
-    cgroup_processes "$2"
+    init_processes "$n" "$2"
     for pid in ${PIDS[@]+"${PIDS[@]}"}; do
       process_is_first "$pid" || continue
       I_PID[n]=$pid
@@ -28,6 +30,20 @@ init_await() {
     pause 0.0005
   done
   return 1
+}
+
+# Usage: init_processes N PATH
+# Sets PIDS to those of whom one is the first process of the container: who is in the cgroup PATH, and where the run has none, the
+# children of the engine.
+init_processes() {
+  local file children
+  cgroup_processes "$2"
+  ((${#H_RUN[@]} == 0)) || return 0
+  for file in "/proc/${I_PROCESS[$1]}/task"/*/children; do
+    children=()
+    read -r -a children <"$file" || :
+    PIDS+=(${children[@]+"${children[@]}"})
+  done 2>/dev/null || :
 }
 
 # Usage: process_is_first PID

@@ -90,12 +90,18 @@ namespace_remove() {
 
 # Usage: namespace_folder FOLDER
 # Sets REPLY to a folder that is there for the files of the container that was just defined: they are mounted on it, or on `root` in it, in a
-# mount namespace apart. It is FOLDER, in the run's. That is closed to who is root in a user namespace only, for whom there is one in /run.
+# mount namespace apart. It is FOLDER, in the run's. That is closed to who is root in a user namespace only, for whom there is one in /run,
+# or, without root, in /tmp, where others may make folders too, whose names they would have to guess.
 namespace_folder() {
   REPLY=$1
   if [[ -n $O_USER_NAMESPACE ]]; then
     REPLY=/run/ctrc-$RUN_ID
-    [[ -d $REPLY ]] || undo run namespace_folder_remove "$RUN_ID"
+    ! is_rootless || REPLY=/tmp/ctrc-$RUN_ID
+    if [[ ! -d $REPLY ]]; then
+      undo run namespace_folder_remove "$RUN_ID"
+      (umask 022 && mkdir -- "$REPLY") || die "cannot make $REPLY"
+    fi
+    [[ -O $REPLY && ! -L $REPLY ]] || die "somebody else has made $REPLY"
   fi
   (umask 022 && mkdir -p -- "$REPLY/root") || die "cannot make $REPLY"
 }
@@ -103,7 +109,7 @@ namespace_folder() {
 # Usage: namespace_folder_remove NAME
 namespace_folder_remove() {
   local path
-  for path in "/run/ctrc-$1/root" "/run/ctrc-$1"; do
-    [[ ! -d $path ]] || rmdir -- "$path" || return 1
+  for path in "/run/ctrc-$1/root" "/run/ctrc-$1" "/tmp/ctrc-$1/root" "/tmp/ctrc-$1"; do
+    [[ ! -O $path || ! -d $path || -L $path ]] || rmdir -- "$path" || return 1
   done
 }

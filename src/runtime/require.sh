@@ -11,7 +11,7 @@ require_root() {
   ((EUID == 0)) || LACKS+=("$AT: root is required, this is user $EUID")
 }
 
-# Usage: require_privilege WHAT user-namespace|subordinate-ids|delegated-cgroup|impossible [CONTROLLER]
+# Usage: require_privilege WHAT user-namespace|subordinate-ids|delegated-cgroup|impossible [CONTROLLER|IDS]
 # Something that only root can do, in words that follow "to", and how --rootless does it.
 require_privilege() {
   if ((EUID != 0)); then
@@ -24,7 +24,13 @@ require_privilege() {
         LACKS+=("$AT: --rootless can $1 only in a cgroup that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}")
         DELEGATION_HELPS=yes
         ;;
-      subordinate-ids) ! is_alone || LACKS+=("$AT: --rootless can $1 only with subordinate ids: ${OUTSIDE[5]}") ;;
+      subordinate-ids)
+        if is_alone; then
+          LACKS+=("$AT: --rootless can $1 only with subordinate ids: ${OUTSIDE[5]}")
+        elif ((${3:-0} > ID_COUNT)); then
+          LACKS+=("$AT: --rootless can $1 only where as many are set apart for its user: his are 0 to $((ID_COUNT - 1))")
+        fi
+        ;;
       impossible) LACKS+=("$AT: only root can $1, --rootless cannot") ;;
     esac
   fi
@@ -106,9 +112,16 @@ require_driver() {
 }
 
 # Usage: root_only NAME
-# Whether an engine or driver cannot be used without root, which is what this run is; sets REPLY then.
+# Whether an engine or driver cannot be used without root, which is what this run is; sets REPLY then. ROOT_ONLY holds lines `NAME WHAT`.
 root_only() {
-  is_rootless && [[ " ${ROOT_ONLY[*]-} " == *" ${1%% *} "* ]] && REPLY='only root can use it'
+  local only
+  is_rootless || return 1
+  for only in ${ROOT_ONLY[@]+"${ROOT_ONLY[@]}"}; do
+    [[ ${only%% *} == "${1%% *}" ]] || continue
+    REPLY="only root can use it, to ${only#* }"
+    return 0
+  done
+  return 1
 }
 
 # Ends the run, with everything that is missing, unless nothing is.

@@ -9,6 +9,10 @@ export interface Privilege {
   readonly spans: readonly Span[];
   /** How `--rootless` does the same for an ordinary user. */
   readonly rootless: "user-namespace" | "subordinate-ids" | "delegated-cgroup" | "impossible";
+  /** How many ids there must be for that, from 0 on, where it is `subordinate-ids`; unsaid, any. */
+  readonly ids?: number;
+  /** What that needs besides, as {@link PlugInPrivilege.rootlessWith}. */
+  readonly rootlessWith?: string;
   /** The controller that a delegated cgroup must have: `memory`; `freezer` to pause. */
   readonly controller?: string;
   /** The engine or driver that does it: a cell of the matrix without that one does not need it. */
@@ -21,4 +25,8 @@ export interface PlugInPrivilege {
   readonly what: string;
   /** Whether root of a user namespace can do it as well. */
   readonly rootless: boolean;
+  /** What it must have for that, in the words that follow "with": `subordinate ids`; unsaid, nothing. */
+  readonly rootlessWith?: string;
+  /** What root of a user namespace cannot do for a container that joins another, in words as {@link what}; unsaid, nothing. */
+  readonly rootOnlyMapped?: string;
 }

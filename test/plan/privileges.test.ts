@@ -46,7 +46,18 @@ describe("what only root can do in a plan", () => {
     );
     expect(
       await privileges("image d { debian bookworm }\ncontainer box { image d }\ncheck it { run box $ true }"),
-    ).toContain("2: install a Debian system into an image; impossible");
+    ).toContain("2: install a Debian system into an image; subordinate-ids");
+  });
+
+  test("is more for an engine that cannot do it in every user namespace", async () => {
+    const mapped = (engine: string) =>
+      privileges(
+        `namespace people { user map 0 1000 9 }\nimage i { scratch }\ncontainer box {\nengine ${engine}\nimage i\nnamespace people\n}\ncheck it { run box $ true }`,
+      );
+    const files = "make device files in a user namespace for nspawn; impossible";
+    expect(await mapped("lxc")).toContain("2: map ids of a user namespace up to 1008; subordinate-ids");
+    expect(await mapped("nspawn")).toContain(`4: ${files}`);
+    expect((await mapped("lxc")).join()).not.toContain("device files");
   });
 
   test("is nothing where only commands of the host are run", async () => {

@@ -11,9 +11,11 @@ export function leftOf(runId: string, state: string): string[] {
     ...processes(`ctrc-${runId}`),
     ...mounts(state),
     ...loopDevices(state),
-    ...entries("/run")
-      .filter(({ name }) => name.startsWith(`ctrc-${runId}`))
-      .map(({ name }) => `directory /run/${name}`),
+    ...["/run", "/tmp"].flatMap((folder) =>
+      entries(folder)
+        .filter(({ name }) => name.startsWith(`ctrc-${runId}`))
+        .map(({ name }) => `directory ${folder}/${name}`),
+    ),
     ...readdirSync(join(state, "runs")).map((name) => `directory ${join(state, "runs", name)}`),
   ];
 }

@@ -3,9 +3,12 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -75,11 +78,39 @@ function withIds(subordinate: string, command: readonly string[]): string[] {
   return ["--mount", "sh", "-c", mounts, file, ...BECOME, ...command];
 }
 
-export const asUserWith = (subordinate: string, command: readonly string[]) =>
-  spawnSync("unshare", withIds(subordinate, command), { ...asRoot(), encoding: "utf8", timeout: 50_000 });
+/** @param join words before all others, see {@link withCgroups} */
+export function asUserWith(subordinate: string, command: readonly string[], join: readonly string[] = []) {
+  const [program = "", ...rest] = [...join, "unshare", ...withIds(subordinate, command)];
+  return spawnSync(program, rest, { ...asRoot(), encoding: "utf8", timeout: 150_000 });
+}
 
-export const asUserLater = (subordinate: string, command: readonly string[]) =>
-  spawn("unshare", withIds(subordinate, command), { ...asRoot(), stdio: "ignore" });
+export function asUserLater(subordinate: string, command: readonly string[], join: readonly string[] = []) {
+  const [program = "", ...rest] = [...join, "unshare", ...withIds(subordinate, command)];
+  return spawn(program, rest, { ...asRoot(), stdio: "ignore" });
+}
+
+/**
+ * Words that join cgroups before others are run, given to somebody who has them to himself. The cgroups are the user's, one in each of the
+ * hierarchies in /sys/fs/cgroup, and are gone when it has ended; whoever leaves something in them is told so by an error.
+ */
+export async function withCgroups(
+  hierarchies: readonly string[],
+  use: (join: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const cgroups = hierarchies.map((name) => `/sys/fs/cgroup/${name}/ctrc-test-${process.pid}`);
+  const files = ["", "cgroup.procs", "tasks", "cgroup.subtree_control"];
+  try {
+    for (const cgroup of cgroups) {
+      mkdirSync(cgroup);
+      const his = files.map((file) => join(cgroup, file)).filter((path) => existsSync(path));
+      for (const path of his) chownSync(path, NOBODY.uid, NOBODY.gid);
+    }
+    const script = `for file; do [ "$file" = -- ] && break; echo $$ >"$file/cgroup.procs"; shift; done; shift; exec "$@"`;
+    await use(["sh", "-c", script, "sh", ...cgroups, "--"]);
+  } finally {
+    for (const cgroup of cgroups) if (existsSync(cgroup)) rmdirSync(cgroup);
+  }
+}
 
 /** What the run has left, with any process that has to do with the home of the user. */
 export function left(): string[] {

@@ -28,6 +28,14 @@ systemctl stop "user@$user" "user-runtime-dir@$user"
 exit "$status"`,
 };
 
+/** The same of a recipe whose systems boot. */
+export const systems: RunInMachine = {
+  ...inScope,
+  recipe: "vm/rootless-systems",
+  options: ["--rootless"],
+  name: "rootless-systems",
+};
+
 /** The script is killed, and what it has left taken down, while its cgroup stays. */
 export const killed: RunInMachine = {
   ...run,

@@ -43,7 +43,7 @@ const ABOUT_STORAGE = [
 ];
 
 /** What an ordinary user runs, in one of several ways, see rootless.ts. */
-const WITHOUT_ROOT = ["vm/rootless"];
+const WITHOUT_ROOT = ["vm/rootless", "vm/rootless-systems"];
 
 /** A run is called like its recipe: `recipes-hello`. */
 export function runOf(recipe: string): RunInMachine {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { engines } from "../../engines/index.ts";
 import { storageDrivers } from "../../storage/index.ts";
+import type { PlugInPrivilege } from "../../types/privilege.ts";
 import { findProgram } from "../find-program.ts";
 import { packagesOf } from "../packages.ts";
 import type { Finding } from "./finding.ts";
@@ -15,7 +16,7 @@ export function pluginFindings(): Finding[] {
       const faults = [
         ...lacking.map(({ program }) => `there is no ${program}`),
         ...(privilege !== undefined && process.getuid?.() !== 0
-          ? [privilege.rootless ? "it needs root, or `--rootless`" : "it needs root"]
+          ? [`it needs root${withoutRoot(privilege)}`]
           : []),
       ];
       return finding("engine", name, faults, documentation, lacking[0]?.program);
@@ -30,6 +31,11 @@ export function pluginFindings(): Finding[] {
       return finding("storage", name, faults, documentation, lacking[0]?.program);
     }),
   ];
+}
+
+function withoutRoot({ rootless, rootlessWith }: PlugInPrivilege): string {
+  if (!rootless) return "";
+  return `, or \`--rootless\`${rootlessWith === undefined ? "" : ` with ${rootlessWith}`}`;
 }
 
 /** Every program that an engine or a driver calls. */

@@ -1,3 +1,4 @@
+import type { IdMap } from "../../types/declared.ts";
 import type { Need } from "../../types/need.ts";
 import type { PlugInPrivilege, Privilege } from "../../types/privilege.ts";
 import type { Span } from "../../types/span.ts";
@@ -10,7 +11,8 @@ type Asked = Omit<Privilege, "spans">;
 /** What the steps do that only root can do: each thing once, with all the statements that ask for it. */
 export function privilegesOf(steps: readonly Step[], plugIns: PlugIns): Privilege[] {
   const found = new Map<string, { readonly asked: Asked; readonly spans: Map<string, Span> }>();
-  for (const { asked, span } of steps.flatMap((step) => askedBy(step, plugIns))) {
+  const mapped = userNamespaces(steps);
+  for (const { asked, span } of steps.flatMap((step) => askedBy(step, plugIns, mapped))) {
     const entry = found.get(asked.what) ?? { asked, spans: new Map() };
     entry.spans.set(`${span.file}:${span.line}`, entry.spans.get(`${span.file}:${span.line}`) ?? span);
     found.set(asked.what, entry);
@@ -18,9 +20,25 @@ export function privilegesOf(steps: readonly Step[], plugIns: PlugIns): Privileg
   return [...found.values()].map(({ asked, spans }) => ({ ...asked, spans: [...spans.values()] }));
 }
 
-function askedBy(step: Step, plugIns: PlugIns): { readonly asked: Asked; readonly span: Span }[] {
-  if (step.kind === "loop") return step.body.flatMap((inner) => askedBy(inner, plugIns));
-  return [...ofPlugIn(step, plugIns), ...ofStep(step)].map((asked) => ({ asked, span: step.span }));
+/** The names of those that containers may join. */
+function userNamespaces(steps: readonly Step[]): Set<string> {
+  return new Set(
+    steps.flatMap((step) =>
+      step.kind === "namespace.create" && step.kinds.includes("user") ? [step.name] : [],
+    ),
+  );
+}
+
+function askedBy(
+  step: Step,
+  plugIns: PlugIns,
+  mapped: ReadonlySet<string>,
+): { readonly asked: Asked; readonly span: Span }[] {
+  if (step.kind === "loop") return step.body.flatMap((inner) => askedBy(inner, plugIns, mapped));
+  return [...ofPlugIn(step, plugIns), ...ofMapped(step, plugIns, mapped), ...ofStep(step)].map((asked) => ({
+    asked,
+    span: step.span,
+  }));
 }
 
 function ofPlugIn(step: Step, { engines, storageDrivers }: PlugIns): Asked[] {
@@ -46,9 +64,18 @@ function asked(privilege: PlugInPrivilege | undefined, need: Need): Asked[] {
     {
       what: `${privilege.what} for ${need.name}`,
       rootless: privilege.rootless ? "user-namespace" : "impossible",
+      ...(privilege.rootlessWith === undefined ? {} : { rootlessWith: privilege.rootlessWith }),
       need,
     },
   ];
+}
+
+function ofMapped(step: Step, { engines }: PlugIns, mapped: ReadonlySet<string>): Asked[] {
+  if (step.kind !== "container.define") return [];
+  const what = engines.find(({ name }) => name === step.engine)?.privilege?.rootOnlyMapped;
+  const joins = step.options.flatMap(({ name, values }) => (name === "join" ? values.map(known) : []));
+  if (what === undefined || !joins.some((name) => name !== undefined && mapped.has(name))) return [];
+  return [{ ...impossible(`${what} for ${step.engine}`), need: { kind: "engine", name: step.engine } }];
 }
 
 function ofStep(step: Step): Asked[] {
@@ -64,15 +91,10 @@ function ofStep(step: Step): Asked[] {
     case "container.pause":
       return [{ what: "pause containers", rootless: "delegated-cgroup", controller: "freezer" }];
     case "namespace.create":
-      return [
-        { what: "make namespaces", rootless: "user-namespace" },
-        ...(step.idMaps.length > 0 ? [impossible("map the ids of a user namespace")] : []),
-      ];
+      return [{ what: "make namespaces", rootless: "user-namespace" }, ...ofIdMaps(step.idMaps)];
     case "container.define": {
       const ids = step.options.find(({ name }) => name === "user")?.values ?? [];
-      return ids.every((id) => known(id) === "0")
-        ? []
-        : [{ what: "run a container as another user", rootless: "subordinate-ids" }];
+      return ids.every((id) => known(id) === "0") ? [] : [withIds("run a container as another user")];
     }
     case "storage.create":
       return (step.sizeBytes ?? step.device ?? step.filesystem)
@@ -80,7 +102,7 @@ function ofStep(step: Step): Asked[] {
         : [];
     case "image.make":
       return step.sources.some(({ kind }) => kind === "debian")
-        ? [impossible("install a Debian system into an image")]
+        ? [withIds("install a Debian system into an image")]
         : [];
     case "host.drop-caches":
       return [impossible("empty the kernel's caches")];
@@ -92,6 +114,18 @@ function ofStep(step: Step): Asked[] {
 /** What is not in a namespace, no user namespace gives. */
 function impossible(what: string): Asked {
   return { what, rootless: "impossible" };
+}
+
+/** The ids outside are those of the run's own user namespace. */
+function ofIdMaps(maps: readonly IdMap[]): Asked[] {
+  if (maps.length === 0) return [];
+  const ids = Math.max(...maps.map(({ outside, count }) => outside + count));
+  return [{ ...withIds(`map ids of a user namespace up to ${ids - 1}`), ids }];
+}
+
+/** What a user namespace with a single user cannot. */
+function withIds(what: string): Asked {
+  return { what, rootless: "subordinate-ids" };
 }
 
 const NOUNS: Readonly<Record<string, string>> = {

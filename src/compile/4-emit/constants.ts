@@ -39,8 +39,8 @@ export function writeConstants(
       JSON.stringify(Object.fromEntries(values.map(({ name, value }) => [name, value]))),
     ),
     RECIPE_FUNCTIONS: stepFunctions(plan),
-    ROOT_ONLY: plan.privileges.flatMap(({ rootless, need }) =>
-      rootless === "impossible" && need !== undefined ? [need.name] : [],
+    ROOT_ONLY: plan.privileges.flatMap(({ what, rootless, need }) =>
+      rootless === "impossible" && need !== undefined ? [`${need.name} ${what}`] : [],
     ),
   };
   const cells = used.has("CELLS") ? [`CELLS=${plan.cells.length}`] : [];

@@ -30,9 +30,10 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
   });
   const privileges = plan.privileges
     .filter((privilege) => !isOfSomeCells(privilege, plan))
-    .flatMap(({ what, spans: [span], rootless, controller = "" }) => {
+    .flatMap(({ what, spans: [span], rootless, controller, ids }) => {
       if (span === undefined) return [];
-      const call = ["require_privilege", quote(what), rootless, ...(controller === "" ? [] : [controller])];
+      const more = controller ?? ids;
+      const call = ["require_privilege", quote(what), rootless, ...(more === undefined ? [] : [more])];
       return [at(span, places), call.join(" ")];
     });
   const tools = plan.tools.map(({ program }) => quote(program));

@@ -5,9 +5,11 @@ lxc_lacks() {
   programs_lack lxc-execute lxc-start mount nsenter setpriv setsid sh unshare || lxc_lacks_devices || :
 }
 
-# Sets REPLY when nothing here could keep a container from the host's devices.
+# Sets REPLY when nothing here could keep a container from the host's devices. Who is not root cannot make any, and is not let at more
+# than he himself.
 lxc_lacks_devices() {
   local line
+  ! is_rootless || return 0
   while read -r line; do
     case $line in *' - cgroup '*devices* | *' /sys/fs/cgroup '*' - cgroup2 '*) return 1 ;; esac
   done </proc/self/mountinfo
@@ -65,6 +67,8 @@ lxc_begin() {
     ((H_VERSION[h] == 1)) || line=0:
     printf '%s:%s\n' "$line" "${H_RUN[h]#"${H_TOP[h]}"}"
   done >"$RUN_DIR/lxc/cgroup" || die "cannot write to $RUN_DIR/lxc"
+  # Without root there may be none, and LXC cannot read an empty file: this one is not mounted anywhere.
+  [[ -s $RUN_DIR/lxc/cgroup ]] || printf '1:name=ctrc-%s:/\n' "$RUN_ID" >"$RUN_DIR/lxc/cgroup" || die "cannot write to $RUN_DIR/lxc"
 }
 
 # Usage: lxc_locks_remove NAME
@@ -83,8 +87,11 @@ lxc_configure() {
   [[ $ROOTED_JOINED != *' network '* ]] || network=host
   for kind in uts ipc; do [[ $ROOTED_JOINED == *" $kind "* ]] || cloned+=" $kind"; done
   [[ $network == host ]] || cloned+=' net'
-  printf '%s\n' "lxc.rootfs.path = dir:${ROOTED_ROOT[$1]}" "lxc.rootfs.mount = ${ROOTED_ROOT[$1]}" \
-    'lxc.console.path = none' 'lxc.tty.max = 0'
+  # LXC writes a file where the files of a container begin, which whoever is not root cannot among those of the host: said nothing, it
+  # takes those that it has itself.
+  [[ -z $O_IMAGE ]] && is_rootless ||
+    printf '%s\n' "lxc.rootfs.path = dir:${ROOTED_ROOT[$1]}" "lxc.rootfs.mount = ${ROOTED_ROOT[$1]}"
+  printf '%s\n' 'lxc.console.path = none' 'lxc.tty.max = 0'
   lxc_id_map
   [[ -z $O_ID_MAP ]] || cloned+=' user'
   # In the others it stays where it is started.
@@ -103,7 +110,7 @@ lxc_configure() {
   # The host's own files have the host's /dev. Where there are to be terminals, LXC puts an empty file in the place of /dev/ptmx, on
   # which it mounts the container's: the host would have no terminals any more.
   if [[ -n $O_IMAGE ]]; then
-    echo 'lxc.pty.max = 1024'
+    lxc_terminals "$1"
     lxc_devices
   else
     printf '%s\n' 'lxc.autodev = 0' 'lxc.pty.max = 0'
@@ -133,9 +140,21 @@ lxc_id_map() {
   done
 }
 
+# Usage: lxc_terminals CONTAINER
+# A container's own pseudo-terminals. LXC gives them to the group 5, which is not there in the user namespace of a single user.
+lxc_terminals() {
+  if is_alone; then
+    printf '%s\n' 'lxc.pty.max = 0' 'lxc.mount.entry = devpts dev/pts devpts newinstance,ptmxmode=0666,mode=620,nosuid,noexec,create=dir 0 0' \
+      'lxc.hook.version = 1' "lxc.hook.autodev = ln -s pts/ptmx ${ROOTED_ROOT[$1]}/dev/ptmx"
+  else
+    echo 'lxc.pty.max = 1024'
+  fi
+}
+
 # The devices that a container may use. On version 2 LXC makes a filter of them.
 lxc_devices() {
   local device version=''
+  ! is_rootless || return 0
   [[ -n ${HIERARCHY_OF[devices]-} ]] || version=2
   echo "lxc.cgroup$version.devices.deny = a"
   for device in 'c *:* m' 'b *:* m' 'c 1:3 rwm' 'c 1:5 rwm' 'c 1:7 rwm' 'c 1:8 rwm' 'c 1:9 rwm' 'c 5:0 rwm' 'c 5:1 rwm' 'c 5:2 rwm' 'c 136:* rwm'; do

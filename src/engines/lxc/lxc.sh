@@ -14,7 +14,7 @@ lxc_create() {
 # Usage: lxc_start N
 # Runs ARGV as process 2, below LXC's own init; a system's init as process 1.
 lxc_start() {
-  local n=$1 container=${I_CONTAINER[$1]} log=$RUN_DIR/lxc/log.$1 client=${I_CLIENT[$1]} words=(lxc-execute)
+  local n=$1 container=${I_CONTAINER[$1]} log=$RUN_DIR/lxc/log.$1 client=${I_CLIENT[$1]} words=(lxc-execute) within=(setsid)
   if [[ -n ${INIT_BOOTS[$container]} ]]; then
     words=(lxc-start --foreground -s "lxc.console.logfile=$STDOUT")
     ARGV=(/sbin/init)
@@ -26,8 +26,11 @@ lxc_start() {
     cgroup_file memory "${I_LEAF[n]}/lxc" memory.oom_control ''
     words+=(-s lxc.hook.version=1 -s "lxc.hook.stop=cat ${H_RUN[HIERARCHY_OF[memory]]}/${I_LEAF[n]}/lxc/memory.oom_control >$log.oom")
   fi
-  # A session of its own: LXC ends with the signal that ended the container, which it sends to its whole group.
-  rooted_start "$n" "$client/start" setsid "${words[@]}" -- "${ARGV[@]}"
+  # A session of its own: LXC ends with the signal that ended the container, which it sends to its whole group. It locks below that
+  # variable where /run is not its user's, and goes back to the network namespace that it came from, which it must be root of.
+  ! is_rootless || within+=(env XDG_RUNTIME_DIR="$RUN_DIR/lxc" unshare --net)
+  ! is_alone || within+=(setpriv --bounding-set=-setgid)
+  rooted_start "$n" "$client/start" "${within[@]}" "${words[@]}" -- "${ARGV[@]}"
   tool_find "${words[0]}"
   if ! init_await "$n" "${I_LEAF[n]}" lxc-execute "$REPLY" && [[ -s $log ]]; then
     die "LXC could not start the container ${I_NAME[n]}: $(<"$log")"

@@ -9,7 +9,18 @@ import definition from "./lxc-define.sh?raw";
 
 const NAME = "lxc";
 
-const PROGRAMS = ["lxc-execute", "lxc-start", "mount", "nsenter", "setpriv", "setsid", "sh", "unshare"];
+const PROGRAMS = [
+  "env",
+  "ln",
+  "lxc-execute",
+  "lxc-start",
+  "mount",
+  "nsenter",
+  "setpriv",
+  "setsid",
+  "sh",
+  "unshare",
+];
 
 /** Containers by liblxc: one command by `lxc-execute`, a whole system by `lxc-start`. */
 export const lxc: Engine = {
@@ -18,7 +29,7 @@ export const lxc: Engine = {
   documentation: "LXC: one command by lxc-execute, a system that boots by lxc-start.",
   tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  privilege: { what: "make namespaces and mounts", rootless: false },
+  privilege: { what: "make namespaces and mounts", rootless: true },
   makesCgroups: true,
   bash: [
     { file: "src/engines/lxc/lxc-define.sh", text: definition },

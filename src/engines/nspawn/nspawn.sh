@@ -5,7 +5,28 @@
 
 # Sets REPLY to what is missing.
 nspawn_lacks() {
-  programs_lack systemd-nspawn mount nsenter setpriv setsid sh unshare || :
+  programs_lack systemd-nspawn mount nsenter setpriv setsid sh unshare || nspawn_rootless_lacks
+}
+
+# Sets REPLY to why it cannot be used without root: it mounts terminals that belong to a group of their own, and makes cgroups in the
+# hierarchies that systemd would have, which are version 2 and the one of that name, as far as they are there.
+nspawn_rootless_lacks() {
+  local SHARED MOUNTS hierarchy
+  is_rootless || return 0
+  if is_alone; then
+    REPLY="without root it needs subordinate ids: ${OUTSIDE[5]}"
+    return 0
+  fi
+  cgroup_mounts
+  for hierarchy in unified name=systemd; do
+    case " ${MOUNTS[*]} .$hierarchy" in
+      *' cgroup2 '*.unified | *,name=systemd,*.name=systemd) ;;
+      *) continue ;;
+    esac
+    ! cgroup_delegated "$hierarchy" || continue
+    REPLY="without root it needs a cgroup of ${hierarchy/unified/version 2} that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}"
+    return 0
+  done
 }
 
 # Usage: nspawn_define CONTAINER OPTION…

@@ -17,7 +17,13 @@ export const nspawn: Engine = {
   documentation: "systemd-nspawn: one command, or a system that boots.",
   tools: PROGRAMS.map((program) => ({ program, neededBy: `engine ${NAME}` })),
   storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-  privilege: { what: "make namespaces and mounts", rootless: false },
+  privilege: {
+    what: "make namespaces and mounts",
+    rootless: true,
+    rootlessWith: "subordinate ids, in a delegated cgroup",
+    // Where its ids are the host's, it mounts the host's devices.
+    rootOnlyMapped: "make device files in a user namespace",
+  },
   makesCgroups: true,
   bash: [{ file: "src/engines/nspawn/nspawn.sh", text: lifecycle }],
   programs: {},

@@ -12,7 +12,11 @@ export function ociRuntime(name: string, documentation: string): Engine {
     inherits: ["oci", "rooted", "layered"],
     tools: [name, "iconv", "mount", "sh", "umount", "unshare"].map((program) => ({ program, neededBy })),
     storageDrivers: ["vfs", "overlay", "btrfs", "lvm-loop", "lvm-direct", "aufs"],
-    privilege: { what: "make namespaces and mounts", rootless: true },
+    privilege: {
+      what: "make namespaces and mounts",
+      rootless: true,
+      rootlessWith: "cgroup version 2 alone, in a delegated cgroup",
+    },
     makesCgroups: true,
     bash: [
       { file: "src/engines/oci/oci-define.sh", text: definition },

@@ -122,7 +122,7 @@ RECIPE_FUNCTIONS=(
   recipe_check_life
   recipe_measure_start
 )
-ROOT_ONLY=(rkt)
+ROOT_ONLY=('rkt make namespaces and mounts for rkt')
 
 NAMESPACE_INIT=…
 

@@ -164,7 +164,12 @@ RECIPE_FUNCTIONS=(
   recipe_check_lives
   recipe_measure_cost
 )
-ROOT_ONLY=(lvm-loop aufs docker btrfs)
+ROOT_ONLY=(
+  'lvm-loop make and mount volumes for lvm-loop'
+  'aufs mount files for aufs'
+  'docker use a daemon for docker'
+  'btrfs make and mount a file system for btrfs'
+)
 
 NAMESPACE_INIT=…
 

@@ -110,7 +110,11 @@ RECIPE_FUNCTIONS=(
   recipe_values
   recipe_check_there_and_back
 )
-ROOT_ONLY=(btrfs lvm-loop aufs)
+ROOT_ONLY=(
+  'btrfs make and mount a file system for btrfs'
+  'lvm-loop make and mount volumes for lvm-loop'
+  'aufs mount files for aufs'
+)
 
 NATIVE_INIT=…
 

@@ -268,7 +268,7 @@ recipe_requires() {
   at recipe.ctr:17 'namespace shared'
   require_privilege 'make namespaces' user-namespace
   at recipe.ctr:24 'namespace mapped'
-  require_privilege 'map the ids of a user namespace' impossible
+  require_privilege 'map ids of a user namespace up to 165535' subordinate-ids 165536
   at recipe.ctr:42 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
   at recipe.ctr:42 'container box'

@@ -140,7 +140,12 @@ RECIPE_FUNCTIONS=(
   recipe_check_every
   recipe_measure_what_it_takes
 )
-ROOT_ONLY=(lvm-direct btrfs lvm-loop aufs)
+ROOT_ONLY=(
+  'lvm-direct make and mount volumes for lvm-direct'
+  'btrfs make and mount a file system for btrfs'
+  'lvm-loop make and mount volumes for lvm-loop'
+  'aufs mount files for aufs'
+)
 
 NATIVE_INIT=…
 
