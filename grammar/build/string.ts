@@ -39,7 +39,8 @@ export function buildText(
   if (close === undefined) {
     building.problems.push({ kind: "unclosed-text", span: source.span(open.startOffset, textStart) });
   }
-  const end = close === undefined ? textEnd : endOf(close);
+  // A `\` at the end of the file joins nothing, and is no part of the text that should have been closed.
+  const end = endOf(close ?? tokens.at(-1) ?? open);
   return { kind: "string", pieces: pieces.finish(), span: source.span(open.startOffset, end) };
 }
 

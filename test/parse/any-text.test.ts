@@ -49,6 +49,9 @@ const mutilated = fc
   );
 const anyText = fc.oneof(fromSnippets, anyCharacters, mutilated);
 
+/** Texts that fell once, which few runs find again. */
+const FALLEN: [string][] = [['check one {\n  host stdin """\n    never closed \\"""\\']];
+
 describe("of any text", () => {
   test("the tree lies in the text, each node in its parent, on the line and column where it is", () => {
     fc.assert(
@@ -63,7 +66,7 @@ describe("of any text", () => {
           expect(end).toBeLessThanOrEqual(parent.span.end);
         }
       }),
-      fuzz(1000),
+      { ...fuzz(1000), examples: FALLEN },
     );
   });
 
