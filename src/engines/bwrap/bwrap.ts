@@ -1,4 +1,8 @@
+import { engineCannot } from "../../diagnostics/engines.ts";
+import type { Container } from "../../types/declared.ts";
+import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
+import { checkUnfiltered } from "../seccomp.ts";
 import bash from "./bwrap.sh?raw";
 
 const NAME = "bwrap";
@@ -25,13 +29,23 @@ export const bwrap: Engine = {
     hostname: "`--hostname`",
     capabilities: "`--cap-drop ALL --cap-add`",
     mask: "`--ro-bind` of /dev/null, or an empty `--tmpfs`",
+    "no-new-privileges": "always, and never off",
     "read-only": "`--ro-bind` of the root",
+    seccomp: "none, where it is unconfined",
   },
   abilities: {
-    settings: ["hostname", "capabilities", "read-only", "mask"],
+    settings: ["hostname", "capabilities", "no-new-privileges", "read-only", "seccomp", "mask"],
     networks: ["loopback", "host"],
     joins: ["user"],
     actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
   },
-  check: () => [],
+  check: (container) => [...checkPrivileges(container), ...checkUnfiltered(NAME, container)],
 };
+
+/** Bubblewrap sets no_new_privs itself, and has no option for it. */
+function checkPrivileges({ noNewPrivileges, settingSpans, span }: Container): Diagnostic[] {
+  if (noNewPrivileges) return [];
+  const what = "let set-user-id programs give privileges";
+  const help = "leave out `no-new-privileges off`, or choose another engine";
+  return [engineCannot(settingSpans["no-new-privileges"] ?? span, NAME, what, help)];
+}

@@ -1,8 +1,7 @@
-import { engineCannot } from "../../diagnostics/engines.ts";
 import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
-import { known } from "../../types/text.ts";
+import { checkUnfiltered } from "../seccomp.ts";
 import { checkMapped } from "../user-namespace.ts";
 import lifecycle from "./lxc.sh?raw";
 import definition from "./lxc-define.sh?raw";
@@ -81,14 +80,9 @@ export const lxc: Engine = {
 };
 
 function check(container: Container, namespaces: readonly Namespace[]): Diagnostic[] {
-  return [...checkSeccomp(container), ...checkMapped(NAME, container, namespaces, undefined)];
-}
-
-/** LXC has a language of its own for system calls. */
-function checkSeccomp({ seccomp, settingSpans, span }: Container): Diagnostic[] {
-  if (seccomp === undefined || known(seccomp) === "unconfined") return [];
-  const what = "take a seccomp profile in the form of the OCI specification";
   return [
-    engineCannot(settingSpans.seccomp ?? span, NAME, what, "say `seccomp unconfined`, or leave it out"),
+    // LXC has a language of its own for system calls.
+    ...checkUnfiltered(NAME, container, "take a seccomp profile in the form of the OCI specification"),
+    ...checkMapped(NAME, container, namespaces, undefined),
   ];
 }

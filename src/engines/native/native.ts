@@ -3,6 +3,7 @@ import type { Container, Namespace } from "../../types/declared.ts";
 import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
 import { known } from "../../types/text.ts";
+import { checkUnfiltered } from "../seccomp.ts";
 import lifecycle from "./native.sh?raw";
 import definition from "./native-define.sh?raw";
 import init from "./native-init.sh?raw";
@@ -39,9 +40,19 @@ export const native: Engine = {
     capabilities: "`setpriv --bounding-set`",
     "no-new-privileges": "`setpriv --no-new-privs`",
     "read-only": "its root is mounted so",
+    seccomp: "none, where it is unconfined",
   },
   abilities: {
-    settings: ["root", "hostname", "user", "capabilities", "no-new-privileges", "read-only", "mask"],
+    settings: [
+      "root",
+      "hostname",
+      "user",
+      "capabilities",
+      "no-new-privileges",
+      "read-only",
+      "seccomp",
+      "mask",
+    ],
     networks: ["none", "loopback", "host"],
     joins: ["pid", "mount", "uts", "ipc", "network", "cgroup", "user", "time"],
     actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
@@ -54,6 +65,7 @@ function check(container: Container, namespaces: readonly Namespace[]): Diagnost
   return [
     ...(shared === undefined ? [] : checkShared(container, shared.name)),
     ...checkCapabilities(container),
+    ...checkUnfiltered(NAME, container),
   ];
 }
 

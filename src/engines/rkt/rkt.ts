@@ -1,9 +1,6 @@
-import { engineCannot } from "../../diagnostics/engines.ts";
-import type { Container } from "../../types/declared.ts";
-import type { Diagnostic } from "../../types/diagnostic.ts";
 import type { Engine } from "../../types/engine.ts";
-import { known } from "../../types/text.ts";
 import { native } from "../native/native.ts";
+import { checkUnfiltered } from "../seccomp.ts";
 import lifecycle from "./rkt.sh?raw";
 import definition from "./rkt-define.sh?raw";
 
@@ -50,18 +47,6 @@ export const rkt: Engine = {
     joins: ["uts", "ipc", "network"],
     actions: ["exec", "stop", "pause", "resume", "commit", "rollback", "export", "diff"],
   },
-  check,
+  // Fly applies none of the isolators of the App Container specification.
+  check: (container) => checkUnfiltered(NAME, container),
 };
-
-/** Fly applies none of the isolators of the App Container specification. */
-function check({ seccomp, settingSpans, span }: Container): Diagnostic[] {
-  if (seccomp === undefined || known(seccomp) === "unconfined") return [];
-  return [
-    engineCannot(
-      settingSpans.seccomp ?? span,
-      NAME,
-      "filter system calls",
-      "say `seccomp unconfined`, or leave it out",
-    ),
-  ];
-}
