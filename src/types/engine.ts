@@ -24,7 +24,10 @@ export interface Engine {
   readonly tools: readonly Tool[];
   /** Storage drivers it can use. */
   readonly storageDrivers: readonly string[];
-  /** Those for which it needs one of its own, that a host's may lack: its bash function `lacks` is asked with the name of one. */
+  /**
+   * Those for which it needs one of its own, that a host's may lack, and `host` where the host's daemon may not answer: its
+   * bash function `lacks` is asked with the name of one.
+   */
   readonly hostMayLack?: readonly string[];
   /** What only root can do of what it does; unsaid, nothing. */
   readonly privilege?: PlugInPrivilege;

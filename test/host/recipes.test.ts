@@ -154,6 +154,39 @@ describe("an engine that this machine does not have", () => {
     });
     expect([existsSync(out), existsSync(state)]).toEqual([false, false]);
   });
+
+  testOnHost(
+    "leaves the cells of the others, and so does a daemon of Docker that does not answer",
+    { root: true, programs: ["docker"] },
+    async () => {
+      const recipe = join(scratch, "no-daemon.ctr");
+      writeFileSync(
+        recipe,
+        `recipe no-daemon
+matrix { engine [docker, native] }
+image empty { program "/bin/true" }
+container box {
+  engine \${engine}
+  image  empty
+}
+check it-runs { run box $ /bin/true }
+`,
+      );
+      const path = join(scratch, "no-daemon.sh");
+      writeFileSync(path, (await build(recipe)).script ?? "");
+      const [out, state] = [join(scratch, "no-daemon/out"), join(scratch, "no-daemon/state")];
+      const words = [path, "--out", out, "--state", state];
+      const env = { ...process.env, DOCKER_HOST: `unix://${scratch}/no-socket` };
+      const { status, stdout, stderr } = spawnSync("bash", words, { env, encoding: "utf8" });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).toMatch(
+        /^cell 1: engine docker: skipped: engine docker on host: the daemon does not answer: .*no-socket/m,
+      );
+      expect(stdout).toContain("check it-runs: passed");
+      const only = spawnSync("bash", [path, "--state", state, "--out", `${out}-1`, "--cell", "1"], { env });
+      expect(only.status).toBe(3);
+    },
+  );
 });
 
 describe("the bare script needs neither ctrc nor Node", () => {

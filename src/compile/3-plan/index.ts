@@ -97,10 +97,10 @@ function needsOf(steps: readonly Step[], plugIns: PlugIns): Need[] {
     if (step.kind === "storage.create") return [{ kind: "driver", name: step.driver }];
     if (step.kind !== "container.define") return [];
     const engine = plugIns.engines.find(({ name }) => name === step.engine);
-    const storage = step.options.find(({ name }) => name === "storage")?.values[0];
-    const driver = drivers.get(known(storage ?? []) ?? "");
+    const storage = known(step.options.find(({ name }) => name === "storage")?.values[0] ?? []) ?? "";
+    const place = storage === "" ? engine?.keepsImages : drivers.get(storage);
     const both =
-      driver !== undefined && engine?.hostMayLack?.includes(driver) ? [`${step.engine} on ${driver}`] : [];
+      place !== undefined && engine?.hostMayLack?.includes(place) ? [`${step.engine} on ${place}`] : [];
     return [step.engine, ...both].map((name) => ({ kind: "engine", name }));
   });
   return [...all.filter((need, at) => !includes(all.slice(0, at), need)), ...coresNeeded(steps)];

@@ -3,16 +3,30 @@
 # How the host's daemon makes cgroups, once it was asked: cgroupfs or systemd.
 DOCKER_CGROUPS=''
 
-# Usage: docker_lacks [DRIVER]
-# There must be a daemon to start, or one that answers; on a thin pool, one that has the driver for it.
+# Usage: docker_lacks [host|DRIVER]
+# There must be a daemon to start, or one that answers; without a storage, the host's; on a thin pool, one that has the driver for it.
 docker_lacks() {
-  if (($#)); then
-    docker_lacks_devicemapper
-    return 0
-  fi
+  case ${1-} in
+    '') ;;
+    host)
+      docker_lacks_daemon
+      return 0
+      ;;
+    *)
+      docker_lacks_devicemapper
+      return 0
+      ;;
+  esac
   programs_lack docker && return 0
   programs_lack dockerd containerd runc || return 0
   ! timeout -s KILL 60 docker version >/dev/null 2>&1 || REPLY=
+}
+
+# The host's, which containers without a storage are those of.
+docker_lacks_daemon() {
+  local said
+  hash docker 2>/dev/null || return 0
+  said=$(timeout -s KILL 60 docker version 2>&1 >/dev/null) || REPLY="the daemon does not answer: ${said##*$'\n'}"
 }
 
 # Version 25 has taken that driver away.

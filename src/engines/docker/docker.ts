@@ -19,7 +19,7 @@ export const docker: Engine = {
     neededBy: `engine ${NAME}`,
   })),
   storageDrivers: ["overlay", "vfs", "btrfs", "lvm-loop", "lvm-direct"],
-  hostMayLack: ["lvm-loop", "lvm-direct"],
+  hostMayLack: ["host", "lvm-loop", "lvm-direct"],
   keepsImages: "host",
   bash: [{ file: "src/engines/docker/docker.sh", text: bash }],
   abilities: { ...managed.abilities, joins: ["network", "user"] },

@@ -568,6 +568,7 @@ recipe_requires() {
   require_engine docker
   require_engine 'docker on lvm-loop'
   require_engine native
+  require_engine 'docker on host'
 }
 
 recipe_set_up() {
