@@ -61,18 +61,22 @@ export const imageBlock: BlockRows = {
         example: "scratch",
       },
     ),
-    statement("program", "A program of the host with the libraries and the loader that it needs.", {
-      pattern: [argument("path", HOST_PATH)],
-      clauses: [
-        clause(
-          "links",
-          "other names for it, beside it or by their whole path",
-          argument("links", { kind: "list", of: LINK }),
-        ),
-      ],
-      repeatable: true,
-      example: 'program "/bin/busybox" links [sh, dd, sleep]',
-    }),
+    statement(
+      "program",
+      "A program of the host with the libraries and the loader that it needs. One without a slash is looked for on the PATH.",
+      {
+        pattern: [argument("path", HOST_PATH)],
+        clauses: [
+          clause(
+            "links",
+            "other names for it, beside it or by their whole path",
+            argument("links", { kind: "list", of: LINK }),
+          ),
+        ],
+        repeatable: true,
+        example: 'program "/bin/busybox" links [sh, dd, sleep]',
+      },
+    ),
     {
       keyword: "directory",
       documentation: "A directory, or a whole file tree of the host.",

@@ -106,7 +106,7 @@ image_scratch() {
 }
 
 # Usage: image_program PATH LINK…
-# A program of the host with the libraries that it needs; LINKs are further names beside it.
+# A program of the host with the libraries that it needs; LINKs are further names for it.
 image_program() {
   local path files line words digests link
   case $1 in */*) recipe_path "$1" ;; *) tool_find "$1" ;; esac
@@ -126,11 +126,27 @@ image_program() {
     image_place "$line"
     cp -L --preserve=mode --remove-destination -- "$line" "$REPLY" || die "cannot copy $line into image $IMAGE"
   done
-  for link in "${@:2}"; do
-    case $link in */* | '' | . | ..) die "image $IMAGE: a link is a name without a slash, unlike $link" ;; esac
-    image_place "${path%/*}/$link"
-    ln -sfn -- "${path##*/}" "$REPLY" || die "cannot make the link $link in image $IMAGE"
-  done
+  for link in "${@:2}"; do image_link "$path" "$link"; done
+}
+
+# Usage: image_link PATH LINK
+# Another name for PATH in the image, beside it or by its whole path.
+image_link() {
+  local to=$1 program
+  image_place "$1"
+  program=$REPLY
+  case $2 in
+    '' | . | ..) die "image $IMAGE: a link cannot be called '$2'" ;;
+    /*) image_place "$2" ;;
+    *)
+      to=${1##*/}
+      image_place "${1%/*}/$2"
+      ;;
+  esac
+  # It is called so already.
+  [[ ! $REPLY -ef $program ]] || return 0
+  [[ -L $REPLY || ! -d $REPLY ]] || die "image $IMAGE: there is a folder $2, which cannot be a link to $1"
+  ln -sfn -- "$to" "$REPLY" || die "cannot make the link $2 in image $IMAGE"
 }
 
 # Usage: image_directory PATH MODE
