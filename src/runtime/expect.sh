@@ -101,8 +101,23 @@ text_holds() {
   case $2 in
     is) [[ $text == "$value" ]] ;;
     contains) [[ $text == *"$value"* ]] ;;
-    matches) [[ $text =~ $value ]] ;;
+    matches) pattern_holds "$text" "$value" ;;
   esac
+}
+
+# Usage: pattern_holds TEXT PATTERN
+# A pattern of which a parameter is a part is only known here.
+pattern_holds() {
+  local status=0
+  text_matches "$1" "$2" || status=$?
+  ((status < 2)) || die "this is no extended regular expression: $2"
+  return "$status"
+}
+
+# Usage: text_matches TEXT PATTERN
+# Status 2 of what is no pattern.
+text_matches() {
+  [[ $1 =~ $2 ]]
 }
 
 # Usage: expect_oom [--of INSTANCE] yes|no

@@ -1,5 +1,6 @@
 import { metricWithoutCommand } from "../../../diagnostics/conflicts.ts";
 import { duplicateName } from "../../../diagnostics/names.ts";
+import { malformedValue } from "../../../diagnostics/values.ts";
 import type { Action, ArchiveFormat, Metric } from "../../../types/action.ts";
 import type { Span } from "../../../types/span.ts";
 import type { Text } from "../../../types/text.ts";
@@ -13,7 +14,8 @@ import { reportRepeatedNames } from "../repeated-names.ts";
 import { Scope } from "../scope.ts";
 import { shellVariables } from "../shell-variables.ts";
 import { limitValue } from "./declarations.ts";
-import { buildExpect } from "./expectation.ts";
+import { buildExpect, checkPattern } from "./expectation.ts";
+import { isOfProbe } from "./watched.ts";
 
 /** How long `wait` waits when the recipe does not say: 10 s. */
 const WAIT_TIMEOUT_NS = "10000000000";
@@ -57,6 +59,12 @@ function addMetric(entry: Entry, before: string | undefined, actions: Action[], 
   )
     return;
   const name = values.literal("metric");
+  const named = entry.match.positional.get("metric")?.[0];
+  if (isOfProbe(name) && named !== undefined) {
+    const help = `choose another name: \`${name}\` is what \`probe ${name}\` tells`;
+    context.report(malformedValue(named.span, name, "a metric's name", help));
+  }
+  checkPattern(entry.match.positional.get("pattern")?.[0], values.text("pattern"), context);
   const first = action.metrics?.find((metric) => metric.name === name);
   if (first !== undefined) {
     context.report(duplicateName(span, "a metric", name, first.span));

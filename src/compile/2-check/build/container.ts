@@ -4,6 +4,7 @@ import {
   namespaceKindTwice,
   settingTwice,
 } from "../../../diagnostics/conflicts.ts";
+import { malformedValue } from "../../../diagnostics/values.ts";
 import type {
   Container,
   EnvironmentVariable,
@@ -17,6 +18,8 @@ import type { Span } from "../../../types/span.ts";
 import { known, type Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
+import type { ClauseMatch } from "../match.ts";
+import { isTextual, plainText } from "../nodes.ts";
 import { readEntry, type Values } from "../read-entry.ts";
 import { buildNetwork } from "./namespace.ts";
 import { timeoutOf } from "./timeout.ts";
@@ -159,8 +162,36 @@ export function buildContainer(
     context,
   );
   reportNamespaces(name, namespaces, entry, context);
+  reportMalformed(entry, draft, context);
   return { name, ...draft, timeoutNs: timeoutOf(entry, context), span: entry.statement.span, settingSpans };
 }
+
+/** What engines would take for different things, or refuse in words of their own. */
+function reportMalformed(entry: Entry, { hostname }: Draft, { report }: Context): void {
+  for (const { keyword, match } of entry.entries) {
+    const target =
+      match.positional.get("target")?.[0] ?? match.clauses.find(isAt)?.arguments.get("target")?.[0];
+    const node = keyword === "mask" ? match.positional.get("path")?.[0] : target;
+    const path = node !== undefined && isTextual(node) ? plainText(node.pieces) : undefined;
+    if (node !== undefined && path !== undefined && /^\/+$/.test(path)) {
+      const help = "name one that is below it: its own files are those of `image` or `root`";
+      report(malformedValue(node.span, path, "a path below the container's root", help));
+    }
+    const written = keyword === "hostname" && hostname !== undefined ? known(hostname) : undefined;
+    if (written !== undefined && !HOSTNAME.test(written)) {
+      const help = "write letters, digits, `-` and `.`, a letter or digit at both ends, at most 64";
+      const span = match.positional.get("hostname")?.[0]?.span ?? entry.statement.span;
+      report(malformedValue(span, written, "a host name", help));
+    }
+  }
+}
+
+function isAt({ clause }: ClauseMatch): boolean {
+  return clause.words[0] === "at";
+}
+
+/** As hostname(7) has it; the kernel keeps 64 bytes. */
+const HOSTNAME = /^(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/;
 
 function reportConflicts(entry: Entry, name: string, { report }: Context): void {
   const find = (keyword: string) => entry.entries.find((each) => each.keyword === keyword);

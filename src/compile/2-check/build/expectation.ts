@@ -1,8 +1,12 @@
+import type { ArgumentNode } from "../../../../grammar/ast.ts";
 import { expectWithoutAction, medianOutsideMeasure } from "../../../diagnostics/conflicts.ts";
+import { malformedValue } from "../../../diagnostics/values.ts";
 import type { ExpectAction, Expectation } from "../../../types/action.ts";
+import { known, type Text } from "../../../types/text.ts";
 import type { Context } from "../context.ts";
 import type { Entry } from "../entry.ts";
 import { readEntry, type Values } from "../read-entry.ts";
+import { patternFault } from "../values/pattern.ts";
 import { writtenStatement } from "../written.ts";
 
 type TextTest = "is" | "contains" | "matches";
@@ -38,6 +42,9 @@ export function buildExpect(
     }
   }
   if (values === undefined) return undefined;
+  if (values.optionalLiteral("test") === "matches") {
+    checkPattern(match.positional.get("value")?.[0], values.text("value"), context);
+  }
   return {
     kind: "expect",
     subject: values.optionalText("subject"),
@@ -45,6 +52,14 @@ export function buildExpect(
     written: writtenStatement(statement.span, context),
     span: statement.span,
   };
+}
+
+/** Says what is wrong with an extended regular expression, as far as the recipe says what it is. */
+export function checkPattern(node: ArgumentNode | undefined, text: Text, { report }: Context): void {
+  const pattern = known(text);
+  const fault = pattern === undefined ? undefined : patternFault(pattern);
+  if (node === undefined || pattern === undefined || fault === undefined) return;
+  report(malformedValue(node.span, pattern, "an extended regular expression", fault));
 }
 
 function need(keywords: ReadonlySet<string>): keyof typeof OBSERVABLE {

@@ -14,6 +14,11 @@ const OF_PROBE: Readonly<Partial<Record<Probe, string>>> = {
   disk: "diskDataBytes",
 };
 
+/** Whether a word means a probe's value already, after `until … of` and in reports. */
+export function isOfProbe(word: string): boolean {
+  return Object.hasOwn(OF_PROBE, word);
+}
+
 /**
  * What `until 2% of …` names, as samples call it: a value of one of the measure's probes, or one of its own metrics.
  * @returns undefined for the time, and where it names nothing, which is reported
