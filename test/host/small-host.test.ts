@@ -7,7 +7,13 @@ import { leftOf } from "../support/left.ts";
 import { testOnHost } from "../support/needs.ts";
 
 const NEEDS = { root: true, programs: ["busybox", "bash-static", "unshare", "setpriv"] };
-const hello = resolve(import.meta.dirname, "../../recipes/hello.ctr");
+const recipes = resolve(import.meta.dirname, "../../recipes");
+
+/** Those that a small host is to run, each with the options of its script. */
+const RECIPES = { hello: ["--set", "rounds=3"], "load-test": [] } as const;
+
+/** What of busybox can do too little for them. */
+const TOO_SMALL = ["cp", "mount", "nsenter", "rm", "setpriv", "unshare"];
 
 const scratch = scratchDirectory();
 
@@ -42,28 +48,34 @@ function addProgram(root: string, program: string): void {
   }
 }
 
-/** Runs the script of recipes/hello.ctr there. Its root is a mount, as that of a real host is. */
-async function runHello(root: string) {
-  await ctrc(["build", hello, "--output", join(root, "hello.sh")], { cwd: scratch.path });
+/** Runs the script of a recipe there. Its root is a mount, as that of a real host is. */
+async function runThere(root: string, name: keyof typeof RECIPES) {
+  await ctrc(["build", join(recipes, `${name}.ctr`), "--output", join(root, `${name}.sh`)], {
+    cwd: scratch.path,
+  });
   const enter = `
-    mount --bind "$1" "$1"
-    for directory in dev proc sys; do mount --rbind "/$directory" "$1/$directory"; done
-    exec chroot "$1" /bin/bash /hello.sh --out /out --set rounds=3`;
-  return spawnSync("unshare", ["--mount", "sh", "-ec", enter, "enter", root], {
+    root=$1 script=$2
+    shift 2
+    mount --bind "$root" "$root"
+    for directory in dev proc sys; do mount --rbind "/$directory" "$root/$directory"; done
+    exec chroot "$root" /bin/bash "/$script.sh" --out "/$script" "$@"`;
+  return spawnSync("unshare", ["--mount", "sh", "-ec", enter, "enter", root, name, ...RECIPES[name]], {
     encoding: "utf8",
     env: { PATH: `${process.env.PATH}:/bin` },
   });
 }
 
-describe("a host with nothing but busybox and bash", () => {
+describe.each(["hello", "load-test"] as const)("a host with nothing but busybox and bash, and %s", (name) => {
   testOnHost("is told which of its programs can do too little", NEEDS, async () => {
-    const { status, stdout, stderr } = await runHello(makeSmallHost());
+    const { status, stdout, stderr } = await runThere(makeSmallHost(), name);
     expect(status).toBe(3);
     expect(stdout).toBe("");
     expect(stderr.trim().split("\n")).toEqual(
-      ["cp", "mount", "nsenter", "rm", "setpriv", "unshare"].map((program) =>
+      TOO_SMALL.map((program) =>
         expect.stringMatching(
-          new RegExp(`^hello\\.sh: ${program} is busybox's, which can do too little: \\S+ has a better one$`),
+          new RegExp(
+            `^${name}\\.sh: ${program} is busybox's, which can do too little: \\S+ has a better one$`,
+          ),
         ),
       ),
     );
@@ -71,11 +83,11 @@ describe("a host with nothing but busybox and bash", () => {
 
   testOnHost("needs no more than those", NEEDS, async () => {
     const root = makeSmallHost();
-    for (const program of ["cp", "mount", "nsenter", "rm", "setpriv", "unshare"]) addProgram(root, program);
-    const { status, stdout, stderr } = await runHello(root);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("passed; results in /out");
-    const { runId } = JSON.parse(readFileSync(join(root, "out/result.json"), "utf8"));
+    for (const program of TOO_SMALL) addProgram(root, program);
+    const { status, stdout, stderr } = await runThere(root, name);
+    expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain(`passed; results in /${name}`);
+    const { runId } = JSON.parse(readFileSync(join(root, name, "result.json"), "utf8"));
     expect(leftOf(runId, join(root, "var/lib/ctrc"))).toEqual([]);
   });
 });
