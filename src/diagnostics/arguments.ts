@@ -65,18 +65,22 @@ export function unknownWord(
   };
 }
 
-/** A word stands where the statement has a fixed one: `expect stdout …`, `for i in …`. */
+/**
+ * A word stands where the statement has a fixed one: `expect stdout …`, `for i in …`.
+ * @param isPhrase it is no word: `a string`
+ */
 export function unexpectedWord(
   span: Span,
   owner: string,
   written: string,
   candidates: readonly string[],
+  isPhrase = false,
 ): Diagnostic {
   return {
     code: "unexpected-word",
     severity: "error",
     span,
-    message: `\`${owner}\` does not know \`${written}\` here`,
+    message: `\`${owner}\` does not know ${isPhrase ? written : `\`${written}\``} here`,
     ...meant(span, written, candidates, `write ${someOf(candidates)}`),
   };
 }

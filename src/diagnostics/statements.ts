@@ -3,19 +3,27 @@ import type { Span } from "../types/span.ts";
 import { meant } from "./edits.ts";
 import { someOf } from "./lists.ts";
 
-/** A keyword that the language does not have, or not in this block. */
+/**
+ * A keyword that the language does not have, or not in this block.
+ * @param limit what the language calls it, where it is a file of cgroup version 1
+ */
 export function unknownStatement(
   span: Span,
   keyword: string,
   block: string,
   candidates: readonly string[],
+  limit?: string,
 ): Diagnostic {
   return {
     code: "unknown-statement",
     severity: "error",
     span,
     message: `\`${keyword}\` is no statement of ${block}`,
-    ...meant(span, keyword, candidates, `${block} takes ${someOf(candidates)}`),
+    ...(limit === undefined
+      ? meant(span, keyword, candidates, `${block} takes ${someOf(candidates)}`)
+      : {
+          help: `write \`${limit}\`: limits are called as in version 2, and mapped where a host has version 1`,
+        }),
   };
 }
 

@@ -62,7 +62,14 @@ export function matchStatement(row: StatementRow, statement: StatementNode, near
   const fitting = attempts.find((each) => failureIndex(each) === undefined);
   if (fitting !== undefined) return fitting.match;
   const likely = attempts.filter(({ match }) => agrees(match.form));
-  return closest(likely.length > 0 ? likely : attempts, nodes, nearest).match;
+  const possible = likely.length > 0 ? likely : attempts;
+  // A first word that decides for some forms, such as the `stdout` of `expect stdout …`, is no name that others begin with.
+  const begun = possible.filter(({ match }) => begins(match.form, nodes));
+  return closest(begun.length > 0 ? begun : possible, nodes, nearest).match;
+}
+
+function begins({ pattern: [first] }: FormRow, nodes: readonly ArgumentNode[]): boolean {
+  return first?.kind === "keyword" && isWord(nodes[0], first.word);
 }
 
 /** False where one of the first two words decides against a form. */

@@ -77,7 +77,7 @@ export class Structure {
     this.#report(
       homes.length > 0
         ? misplacedStatement(keywordSpan, keyword, rows.phrase, homes)
-        : unknownStatement(keywordSpan, keyword, rows.phrase, candidates),
+        : unknownStatement(keywordSpan, keyword, rows.phrase, candidates, limitOfVersion1(rows, keyword)),
     );
     return homes.length > 0 || meant === undefined ? undefined : find(meant);
   }
@@ -160,16 +160,19 @@ export class Structure {
           failure.type.words.map((row) => row.word),
         );
       case "unexpected-word": {
-        if (node !== undefined) return unexpectedWord(end, name, text(node), failure.expected);
+        if (node !== undefined)
+          return unexpectedWord(end, name, text(node), failure.expected, !nodePhrase(node).startsWith("`"));
         const wanted = orList(failure.expected);
         return missingArgument(end, name, wanted, whole, oneLine(form.example));
       }
       case "unexpected-argument": {
         const clauses = (form.clauses ?? []).flatMap((clause) => clause.words.slice(0, 1));
         const beginsAnother = rows.statements.some(({ keyword }) => keyword === text(node));
-        const help = beginsAnother
-          ? "a statement ends where its line ends: begin a new line before it"
-          : `it is written \`${whole}\``;
+        const help =
+          shapeHelp(rows, name, match, statement) ??
+          (beginsAnother
+            ? "a statement ends where its line ends: begin a new line before it"
+            : `it is written \`${whole}\``);
         return unexpectedArgument(end, name, node === undefined ? "this" : nodePhrase(node), help, clauses);
       }
     }
@@ -194,6 +197,28 @@ export class Structure {
       if (name !== undefined) this.#names.poison(name);
     }
   }
+}
+
+/** Where the words of a command or block stand, and only the sign is missing that begins it. */
+function shapeHelp(
+  rows: BlockRows,
+  name: string,
+  { form }: Match,
+  { command, block }: StatementNode,
+): string | undefined {
+  const forms = rows.statements.find(({ keyword }) => keyword === name)?.forms ?? [];
+  const withCommand = forms.find((each) => each.command === true);
+  if (withCommand !== undefined && command === undefined)
+    return `a command begins with \`$\`: it is written \`${usage(name, withCommand)}\``;
+  if (form.block !== undefined && block === undefined) return `it is written \`${usage(name, form)}\``;
+  return undefined;
+}
+
+/** The name in version 2 of a limit that is called as version 1 has it. */
+function limitOfVersion1(rows: BlockRows, keyword: string): string | undefined {
+  return rows.statements.find(({ forms }) =>
+    forms.some(({ cgroupV1 }) => cgroupV1?.files.includes(keyword) === true),
+  )?.keyword;
 }
 
 function text(node: ArgumentNode | undefined): string {

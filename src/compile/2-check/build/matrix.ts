@@ -166,6 +166,8 @@ function buildException(
   const values = readEntry(entry, context);
   if (values === undefined) return undefined;
   const names = rows.map((row) => row.statement.keyword);
+  // Of a matrix without variables it is enough to say so.
+  if (names.length === 0) return undefined;
   const words = values.all("combination").flatMap((value) => (value.kind === "typed" ? [value.value] : []));
   const combination = new Map<string, string>();
   let whole = true;

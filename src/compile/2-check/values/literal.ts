@@ -130,6 +130,11 @@ function inRange(type: NumberType, quantity: Quantity, value: Written, report: R
 }
 
 function sample(type: ArgumentType): string {
+  const words = type.kind === "size" || type.kind === "count" ? (type.words ?? []) : [];
+  return [sampleNumber(type), ...words.map((word) => `\`${word}\``)].join(", or ");
+}
+
+function sampleNumber(type: ArgumentType): string {
   switch (type.kind) {
     case "size":
       return "a number and its unit, such as `64MiB`";

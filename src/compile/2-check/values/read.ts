@@ -85,9 +85,19 @@ function readScalar(
     return undefined;
   }
   if (type.kind === "word" && node.kind === "string") return mismatch(type, node, owner, context);
+  if (isNumeric(type) && node.kind === "word" && context.scope.find(plain) !== undefined) {
+    const help = `write \`\${${plain}}\` for the value of \`${plain}\``;
+    context.report(wrongType(node.span, owner, typePhrase(type), nodePhrase(node), help));
+    return undefined;
+  }
   const value = { text: plain, quoted: node.kind === "string", span: node.span, owner };
   const literal = readLiteral(type, value, context.report);
   return literal === undefined ? undefined : [literal];
+}
+
+/** Of no word but `max`, which no variable should be called. */
+function isNumeric({ kind }: ArgumentType): boolean {
+  return kind === "count" || kind === "size" || kind === "duration" || kind === "percent";
 }
 
 function readDeclared(
