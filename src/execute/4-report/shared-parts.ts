@@ -137,7 +137,7 @@ export function problemLines(report: Report): string[] {
     ...record.failures.map(
       ({ place, command, status, message }) =>
         `error: ${place === null ? "" : `${place}: `}${message}` +
-        `${command === "" ? "" : ` (${command}: status ${status})`}`,
+        `${command === "" || /^exit\b/.test(command) ? "" : ` (${command}: status ${status})`}`,
     ),
     ...record.leftovers.map(({ what, command }) => `left behind: ${what}; to remove it: ${command}`),
   ];
