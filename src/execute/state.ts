@@ -80,6 +80,24 @@ export function leftText({ undo, name }: JournalEntry): string {
   return `${undo.replace(/_(remove|discard)$/, "")} ${name}`;
 }
 
+/**
+ * Whether somebody else could have put runs into a state directory, whose scripts are run to clean up: the same rule as in the
+ * scripts.
+ * @returns why, or undefined
+ */
+export function othersIn(state: string): string | undefined {
+  for (const folder of [state, join(state, "runs")]) {
+    const status = statSync(folder, { throwIfNoEntry: false });
+    if (status === undefined) return undefined;
+    if (folder === state && (status.mode & 0o1000) !== 0) continue;
+    if (status.uid !== process.geteuid?.() && status.uid !== 0) return `\`${folder}\` is another user's`;
+    const isOwnGroup = status.gid === process.getegid?.();
+    if ((status.mode & 0o002) !== 0 || ((status.mode & 0o020) !== 0 && !isOwnGroup))
+      return `others may write to \`${folder}\``;
+  }
+  return undefined;
+}
+
 /** All runs in a state directory; none where there is no such directory. */
 export function storedRuns(state: string): StoredRun[] {
   const runs = join(state, "runs");

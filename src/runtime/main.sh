@@ -19,6 +19,7 @@ main() {
     list) list_print ;;
     dry-run) dry_run_print ;;
     cleanup)
+      state_check
       rootless_cleanup "$@"
       cleanup
       ;;
@@ -103,6 +104,7 @@ directories_make() {
   OUT=${OUT:-ctrc-results/$RECIPE-$name-$RUN_ID}
   [[ $OUT == /* ]] || OUT=$PWD/$OUT
   case $STATE in *[!A-Za-z0-9/._@+-]*) misuse "the path of --state has a character that mount(8) would need quoted: $STATE" ;; esac
+  state_check
   there=("$OUT"/*)
   is_resumed || ((${#there[@]} == 0)) || misuse "the directory $OUT is not empty"
   mkdir -p -- "$OUT/outputs" "$STATE/runs" || lack "cannot make $OUT and $STATE/runs"
@@ -111,6 +113,24 @@ directories_make() {
   run_own
   # The one mkdir that must not find it there: no two runs share an id.
   mkdir -- "$RUN_DIR" || lack "cannot make $RUN_DIR"
+}
+
+# What lies in the state's folder is run, to take down what dead runs have left: nobody else may have put it there.
+state_check() {
+  local folder owner group mode user
+  # Who is root of a user namespace alone does not see whose it is, and somebody outside has looked.
+  read -r _ user _ </proc/self/uid_map
+  ((EUID != 0 || user == 0)) || return 0
+  for folder in "$STATE" "$STATE/runs"; do
+    [[ -d $folder ]] || return 0
+    read -r owner group mode < <(stat -L -c '%u %g %a' -- "$folder") || lack "cannot tell whose the folder $folder is"
+    mode=$((8#$mode))
+    # Nobody can take the place of what lies in a folder like /tmp.
+    if [[ $folder == "$STATE" ]] && ((mode & 01000)); then continue; fi
+    ((owner == EUID || owner == 0)) || misuse "the folder $folder is another user's, whose scripts are not to be run; --state chooses another"
+    ((!(mode & 02) && (!(mode & 020) || group == GROUPS[0]))) ||
+      misuse "others may write to the folder $folder, and their scripts are not to be run; --state chooses another"
+  done
 }
 
 # However the run ends, run_finish is called.

@@ -72,6 +72,7 @@ rootless_run() {
     trap "SIGNAL=$signal" "$signal"
   done
   if [[ $MODE == run ]]; then
+    state_check
     cleanup_before
     cgroup_find
     watch_begin

@@ -25,12 +25,16 @@ export function addClean(program: Command): void {
 }
 
 async function cleanRuns(options: { state?: string; dryRun?: true }): Promise<number> {
-  const { leftText, stateDirectory, storedRuns } = await import("../../execute/state.ts");
+  const { leftText, othersIn, stateDirectory, storedRuns } = await import("../../execute/state.ts");
   const state = stateDirectory(options.state);
   let runs: StoredRun[];
   try {
+    const others = othersIn(state);
+    if (others !== undefined)
+      throw new CommandFault("state-of-others", `${others}, whose scripts are not to be run`);
     runs = storedRuns(state);
   } catch (fault) {
+    if (fault instanceof CommandFault) throw fault;
     throw new CommandFault("cannot-read", `\`${state}\`: ${reasonOf(fault)}`);
   }
   const dead = runs.filter((run) => !run.isAlive);
