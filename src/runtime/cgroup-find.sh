@@ -12,7 +12,7 @@ DELEGATE_FILE=('' tasks cgroup.subtree_control)
 H_VERSION=() H_OWN=() H_RUN=() H_USED=() H_TOP=()
 CGROUPS=()
 # The cgroup, if any, in which this script has made room for the run (see cgroup_step_aside).
-CGROUP_ASIDE='' SHARED=''
+CGROUP_ASIDE='' SHARED='' LACKING=''
 
 # Finds them and makes the directories of this run. Who is not root may have none: then processes are found by their namespace.
 cgroup_begin() {
@@ -53,11 +53,16 @@ cgroup_mounts() {
 }
 
 # Usage: cgroup_delegated CONTROLLER
-# Whether this user may make cgroups with it, or in the hierarchy `name=NAME` or `unified`, below the one that this script is in or the next above it. Sets SHARED to the one
+# Whether this user may make cgroups with it, or in the hierarchy `name=NAME` or `unified`, or in all that `systemd` has, below the one that
+# this script is in or the next above it. Sets SHARED to the one
 # that only others who are in it keep him from. With --check it changes nothing, and does not see that.
 cgroup_delegated() {
   local i id controllers path mount
   SHARED=
+  if [[ $1 == systemd ]]; then
+    cgroup_delegated_systemd
+    return
+  fi
   cgroup_mounts
   for ((i = 0; i < ${#MOUNTS[@]}; i += 4)); do
     mount=${MOUNTS[i + 2]}
@@ -79,6 +84,19 @@ cgroup_delegated() {
     done </proc/self/cgroup
   done
   return 1
+}
+
+# The same of every hierarchy that systemd has: version 2, and the one of its name, as far as they are mounted. Sets LACKING to the first that
+# it does not hold for, in words that follow "a cgroup of".
+cgroup_delegated_systemd() {
+  local MOUNTS
+  cgroup_mounts
+  if [[ " ${MOUNTS[*]} " == *' cgroup2 '* ]]; then
+    LACKING='version 2'
+    cgroup_delegated unified || return 1
+  fi
+  LACKING=name=systemd
+  [[ ${MOUNTS[*]} != *,name=systemd,* ]] || cgroup_delegated "$LACKING"
 }
 
 # Usage: cgroup_is_ours VERSION DIRECTORY

@@ -13,7 +13,7 @@ export interface Privilege {
   readonly ids?: number;
   /** What that needs besides, as {@link PlugInPrivilege.rootlessWith}. */
   readonly rootlessWith?: string;
-  /** The controller that a delegated cgroup must have: `memory`; `freezer` to pause. */
+  /** The controller that a delegated cgroup must have: `memory`; `freezer` to pause, `systemd` to boot. */
   readonly controller?: string;
   /** The engine or driver that does it: a cell of the matrix without that one does not need it. */
   readonly need?: Need;

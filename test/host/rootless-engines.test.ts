@@ -101,6 +101,22 @@ check it {
     },
   );
 
+  testOnHost("boots a system with LXC only where it may have cgroups", ENGINES, async () => {
+    const recipe = `recipe boots
+${IMAGE}container machine {
+  engine lxc
+  image  busybox
+  boot
+}
+check it { start machine as m }
+`;
+    const { status, stderr } = asUserWith(IDS, await words(recipe, "--rootless"));
+    expect(status).toBe(3);
+    expect(stderr).toContain(
+      "recipe.ctr:7: --rootless can boot a system only in a cgroup that was delegated to its user",
+    );
+  });
+
   testOnHost("has limits with both where cgroups were delegated", HOST_V1, async () => {
     const recipe = `recipe limited
 matrix { engine [lxc, nspawn] }

@@ -49,6 +49,13 @@ describe("what only root can do in a plan", () => {
     ).toContain("2: install a Debian system into an image; subordinate-ids");
   });
 
+  test("is the cgroups of a system that boots", async () => {
+    const machine = "container machine {\nengine lxc\nimage i\nboot\n}\ncheck it { start machine as m }";
+    expect(await privileges(`image i { scratch }\n${machine}`)).toContain(
+      "3: boot a system; delegated-cgroup",
+    );
+  });
+
   test("is more for an engine that cannot do it in every user namespace", async () => {
     const mapped = (engine: string) =>
       privileges(

@@ -2,7 +2,7 @@ import type { IdMap } from "../../types/declared.ts";
 import type { Need } from "../../types/need.ts";
 import type { PlugInPrivilege, Privilege } from "../../types/privilege.ts";
 import type { Span } from "../../types/span.ts";
-import type { Step } from "../../types/step.ts";
+import type { ContainerOption, Step } from "../../types/step.ts";
 import { known } from "../../types/text.ts";
 import type { PlugIns } from "./plug-ins.ts";
 
@@ -92,10 +92,8 @@ function ofStep(step: Step): Asked[] {
       return [{ what: "pause containers", rootless: "delegated-cgroup", controller: "freezer" }];
     case "namespace.create":
       return [{ what: "make namespaces", rootless: "user-namespace" }, ...ofIdMaps(step.idMaps)];
-    case "container.define": {
-      const ids = step.options.find(({ name }) => name === "user")?.values ?? [];
-      return ids.every((id) => known(id) === "0") ? [] : [withIds("run a container as another user")];
-    }
+    case "container.define":
+      return ofOptions(step.options);
     case "storage.create":
       return (step.sizeBytes ?? step.device ?? step.filesystem)
         ? [impossible("make and mount a file system for a storage")]
@@ -114,6 +112,17 @@ function ofStep(step: Step): Asked[] {
 /** What is not in a namespace, no user namespace gives. */
 function impossible(what: string): Asked {
   return { what, rootless: "impossible" };
+}
+
+function ofOptions(options: readonly ContainerOption[]): Asked[] {
+  const user = options.find(({ name }) => name === "user")?.values ?? [];
+  return [
+    ...(user.every((id) => known(id) === "0") ? [] : [withIds("run a container as another user")]),
+    // Whose init makes cgroups in all the hierarchies that systemd has.
+    ...(options.some(({ name }) => name === "boot")
+      ? [{ what: "boot a system", rootless: "delegated-cgroup", controller: "systemd" } as const]
+      : []),
+  ];
 }
 
 /** The ids outside are those of the run's own user namespace. */

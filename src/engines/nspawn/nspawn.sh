@@ -9,24 +9,15 @@ nspawn_lacks() {
 }
 
 # Sets REPLY to why it cannot be used without root: it mounts terminals that belong to a group of their own, and makes cgroups in the
-# hierarchies that systemd would have, which are version 2 and the one of that name, as far as they are there.
+# hierarchies that systemd has.
 nspawn_rootless_lacks() {
-  local SHARED MOUNTS hierarchy
+  local SHARED MOUNTS LACKING
   is_rootless || return 0
   if is_alone; then
     REPLY="without root it needs subordinate ids: ${OUTSIDE[5]}"
-    return 0
+  elif ! cgroup_delegated systemd; then
+    REPLY="without root it needs a cgroup of $LACKING that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}"
   fi
-  cgroup_mounts
-  for hierarchy in unified name=systemd; do
-    case " ${MOUNTS[*]} .$hierarchy" in
-      *' cgroup2 '*.unified | *,name=systemd,*.name=systemd) ;;
-      *) continue ;;
-    esac
-    ! cgroup_delegated "$hierarchy" || continue
-    REPLY="without root it needs a cgroup of ${hierarchy/unified/version 2} that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}"
-    return 0
-  done
 }
 
 # Usage: nspawn_define CONTAINER OPTION…

@@ -326,6 +326,8 @@ recipe_requires() {
   require_privilege 'make namespaces' user-namespace
   at recipe.ctr:19 'container box'
   require_privilege 'make namespaces and mounts for lxc' user-namespace
+  at recipe.ctr:28 'container machine'
+  require_privilege 'boot a system' delegated-cgroup systemd
   at recipe.ctr:38 'pause b'
   require_privilege 'pause containers' delegated-cgroup freezer
   require_tools cat cp cut env find ldd ln lxc-execute lxc-start mkdir mkfifo mount mv nsenter readlink rm rmdir setpriv setsid sh sha256sum sort stat tail tar truncate umount unshare xargs
