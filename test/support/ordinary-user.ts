@@ -69,12 +69,16 @@ export const BECOME = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-gro
 /** The ids that are set apart for him, as a line of subuid(5). */
 export const IDS = "nobody:200000:65536\n";
 
-/** Words for `unshare` that run others as the user, where files say, to him alone, which ids are set apart for him. */
+/**
+ * Words for `unshare` that run others as the user, where files say, to him alone, which ids are set apart for him. What is put into
+ * /var/tmp would stay when he is killed: nobody can there.
+ */
 function withIds(subordinate: string, command: readonly string[]): string[] {
   const file = join(home, "subid");
   writeFileSync(file, subordinate);
   chmodSync(file, 0o644);
-  const mounts = 'for path in /etc/subuid /etc/subgid; do mount --bind "$0" "$path" || exit; done; exec "$@"';
+  const mounts = `mount -t tmpfs -o ro none /var/tmp || exit
+for path in /etc/subuid /etc/subgid; do mount --bind "$0" "$path" || exit; done; exec "$@"`;
   return ["--mount", "sh", "-c", mounts, file, ...BECOME, ...command];
 }
 

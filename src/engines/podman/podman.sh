@@ -46,6 +46,10 @@ podman_define() {
   # Unsaid, it belongs to a group that there is not where there is a single one.
   ! is_alone || words+=(--mount 'type=devpts,destination=/dev/pts,gid=0,mode=620')
   words_keep "$1.remove" rm --force --time 0
+  # Whatever it is told, it copies what it commits to /var/tmp, where that would stay when it is killed.
+  # shellcheck disable=SC2016 # It is for sh to expand.
+  words_keep "$1.commit.client" "${CLIENT[@]:0:3}" unshare --mount sh -c 'mount --bind "$0" /var/tmp && exec "$@"' \
+    "$RUN_DIR/podman/$O_STORAGE/tmp" "${CLIENT[@]:3}"
   managed_define "$1" "podman/$O_STORAGE" "${PODMAN_ROOT[$O_STORAGE]}" --network "$network" --no-hosts --read-only-tmpfs=false --unsetenv-all "${words[@]}"
 }
 
@@ -100,6 +104,12 @@ podman_configure() {
   # Among the configurations of networks it makes a lock, also when it uses none of them.
   printf '[containers]\n%s\n[network]\nnetwork_config_dir = "%s/networks"\n[engine]\nlock_type = "file"\n%s\n' "$ulimits" "$1" "$runtime" >"$1/containers.conf" || die "cannot write to $1"
   printf '[storage]\ndriver = "%s"\ngraphroot = "%s"\nrunroot = "/run/containers/storage"\n' "$2" "$3" >"$1/storage.conf" || die "cannot write to $1"
+}
+
+# Usage: podman_commit N BASE
+podman_commit() {
+  managed_ask "${I_CONTAINER[$1]}.commit" "${I_CLIENT[$1]}" commit --pause=false "${I_ID[$1]}" "localhost/ctrc-$RUN_ID:c-$2" ||
+    die "the podman engine cannot commit the container ${I_NAME[$1]}: $REPLY"
 }
 
 # Usage: podman_end STORAGE

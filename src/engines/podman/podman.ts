@@ -13,10 +13,12 @@ export const podman: Engine = {
   privilege: { what: "make namespaces and mounts", rootless: true },
   documentation:
     "Podman, with images and containers on a `storage` of the recipe or in the run's own folder.",
-  tools: ["env", "iconv", "nsenter", "podman", "setsid", "timeout", "unshare"].map((program) => ({
-    program,
-    neededBy: `engine ${NAME}`,
-  })),
+  tools: ["env", "iconv", "mount", "nsenter", "podman", "setsid", "sh", "timeout", "unshare"].map(
+    (program) => ({
+      program,
+      neededBy: `engine ${NAME}`,
+    }),
+  ),
   storageDrivers: ["overlay", "vfs", "btrfs"],
   bash: [{ file: "src/engines/podman/podman.sh", text: bash }],
   programs: { PODMAN_CRUN: crun },

@@ -319,7 +319,7 @@ engine_commit() {
   case $1 in
     native) layered_commit "${@:2}" ;;
     docker) managed_commit "${@:2}" ;;
-    podman) managed_commit "${@:2}" ;;
+    podman) podman_commit "${@:2}" ;;
   esac
 }
 
