@@ -1,9 +1,30 @@
 import type { Span } from "../types/span.ts";
 import type { Plan, PlanRecipe } from "../types/step.ts";
 
-/** What a plan needs root for, in one line: `limit memory (line 3), make namespaces (lines 7, 9)`. */
+/**
+ * What a plan needs root for, in one line: `limit memory (line 3), make namespaces (lines 7, 9)`. What several engines do
+ * for the same statements is said once: `make namespaces and mounts for native, lxc (line 7)`.
+ */
 export function privilegesText({ privileges, recipe }: Plan): string {
-  return privileges.map(({ what, spans }) => `${what} (${linesText(spans, recipe)})`).join(", ");
+  const parts = new Map<
+    string,
+    { readonly action: string; readonly names: string[]; readonly lines: string }
+  >();
+  for (const { what, spans, need } of privileges) {
+    const ending = ` for ${need?.name}`;
+    const isNamed = need !== undefined && what.endsWith(ending);
+    const action = isNamed ? what.slice(0, -ending.length) : what;
+    const lines = linesText(spans, recipe);
+    const part = parts.get(`${action} ${lines}`) ?? { action, names: [], lines };
+    if (isNamed) part.names.push(need.name);
+    parts.set(`${action} ${lines}`, part);
+  }
+  return [...parts.values()]
+    .map(({ action, names, lines }) => {
+      const by = names.length === 0 ? "" : ` for ${names.join(", ")}`;
+      return `${action}${by} (${lines})`;
+    })
+    .join(", ");
 }
 
 /** `line 3`, `lines 3, 5`; those of an import after its name: `line 3, images.ctr:9`. */
