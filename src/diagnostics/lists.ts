@@ -10,7 +10,7 @@ export function orList(words: readonly string[]): string {
 export function someOf(words: readonly string[]): string {
   if (words.length <= MOST_WORDS) return orList(words);
   const some = words.slice(0, MOST_WORDS).map(quoted).join(", ");
-  return `${some} or another of ${words.length}, which docs/language-reference.md lists`;
+  return `${some} or another: \`ctrc explain\` of the keyword lists all ${words.length}`;
 }
 
 /** All of a few names, the first of many. */

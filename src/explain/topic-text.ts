@@ -1,4 +1,5 @@
 import { vocabulary } from "../../grammar/vocabulary/index.ts";
+import type { FormRow } from "../../grammar/vocabulary/schema.ts";
 import { clauseUsage } from "../../grammar/vocabulary/usage.ts";
 import { statementText, typeText } from "./statement-text.ts";
 import type { Topic } from "./topics.ts";
@@ -13,7 +14,7 @@ export function topicText(topic: Topic): string {
       const [first = "recipe"] = topic.blocks;
       const places = listed(topic.blocks.map((block) => vocabulary[block].phrase));
       const text = statementText(topic.row, first).join("\n").trimEnd();
-      return [heading, `Stands in ${places}.`, text].join("\n\n");
+      return [heading, `Stands in ${places}.`, text, ...topic.row.forms.flatMap(innerText)].join("\n\n");
     }
     case "clause": {
       const { clause, statements } = topic;
@@ -26,6 +27,16 @@ export function topicText(topic: Topic): string {
       return [heading, `A ${noun}, for ${quoted(statements)}: ${word.documentation}.`].join("\n\n");
     }
   }
+}
+
+/** What the block of a statement takes. */
+function innerText({ block }: FormRow): string[] {
+  if (block === undefined) return [];
+  const { phrase, statements, open } = vocabulary[block];
+  const keywords = [...(open === undefined ? [] : [open]), ...statements].map(
+    ({ keyword }) => `\`${keyword}\``,
+  );
+  return [`${phrase[0]?.toUpperCase()}${phrase.slice(1)} takes ${keywords.join(", ")}.`];
 }
 
 function quoted(names: readonly string[]): string {

@@ -23,6 +23,12 @@ describe("every topic", () => {
   });
 });
 
+test("a block says what it takes", () => {
+  const text = topicsOf("container").map(topicText).join("\n");
+  for (const { keyword } of vocabulary.container.statements) expect(text).toContain(`\`${keyword}\``);
+  expect(topicsOf("matrix").map(topicText).join()).toContain("A `matrix` takes `NAME`, `except`.");
+});
+
 test("a code is explained by its page", () => {
   for (const [code, page] of Object.entries(pages)) {
     expect(topicsOf(code).map(topicText)).toContain(page.trimEnd());
