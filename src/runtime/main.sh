@@ -204,8 +204,8 @@ run_finish() {
   fi
   undo_back run
   rmdir_now
-  outputs_told
   cgroup_remove_path . || undo_failed "cgroup_remove_path ctrc-$RUN_ID"
+  outputs_told
   cgroup_step_back "$CGROUP_ASIDE" || undo_failed "cgroup_step_back $CGROUP_ASIDE"
   if ((UNDO_FAILURES == 0)); then
     run_directory_remove || undo_failed "run_directory_remove $RUN_ID"

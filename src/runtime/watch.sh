@@ -41,7 +41,7 @@ watch() {
   while pause 1 && process_started "$MAIN_PID" && [[ $REPLY == "$1" ]]; do
     if [[ -n $2 ]] && process_started "$2" && [[ $REPLY != "$3" ]]; then kill -TERM "$MAIN_PID"; fi
     read -r -a children <"/proc/$MAIN_PID/task/$MAIN_PID/children"
-    [[ -z $MAX_OUTPUT_BYTES ]] || for child in ${children[@]+"${children[@]}"}; do watch_outputs "$child"; done
+    [[ -z $MAX_OUTPUT_BYTES ]] || watch_outputs ${children[@]+"${children[@]}"}
     [[ -n $RUN_TIMEOUT_NS ]] || continue
     clock_now
     ((REPLY - RUN_STARTED_NS >= RUN_TIMEOUT_NS)) || continue
@@ -53,17 +53,50 @@ watch() {
   done
 }
 
-# Usage: watch_outputs PID
-# Cuts what a child of the script has written to the run directory. It goes on writing, at the end of the file: the program
-# that is measured notices nothing, as it would of a pipe, whose reader takes time, or of a limit, which kills it.
+# Usage: watch_outputs PID…
+# Cuts what these, those below them, and what commands on the host have left running, have written to the run directory. They go on
+# writing, at the end of the file: the program that is measured notices nothing, as it would of a pipe, whose reader takes
+# time, or of a limit, which kills it. So many processes that to look at all would take long are not looked at.
 watch_outputs() {
-  local fd key position
-  for fd in 1 2; do
-    read -r key position <"/proc/$1/fdinfo/$fd" || continue
-    [[ $key == pos: ]] || continue
-    ((position > MAX_OUTPUT_BYTES)) || continue
-    output_cut "/proc/$1/fd/$fd"
+  local pids=("$@") children path file i mount
+  local -A seen=()
+  fd_look "$BASHPID" "$EVENTS_FILE" -1 || :
+  mount=$MOUNT
+  while read -r _ path; do
+    for file in "$path"/_/host*/cgroup.procs; do
+      mapfile -t children <"$file"
+      pids+=(${children[@]+"${children[@]}"})
+    done
+    ((${#pids[@]} == $#)) || break
+  done <"$RUN_DIR/cgroups"
+  for ((i = 0; i < ${#pids[@]} && i < 300; i++)); do
+    [[ -z ${seen[${pids[i]}]-} && ${pids[i]} != "$BASHPID" ]] || continue
+    seen[${pids[i]}]=1
+    for path in 1 2; do
+      # Files of a container are elsewhere.
+      if fd_look "${pids[i]}" "$path" "$MAX_OUTPUT_BYTES" && [[ $MOUNT == "$mount" ]]; then output_cut "/proc/${pids[i]}/fd/$path"; fi
+    done
+    for path in "/proc/${pids[i]}/task"/*/children; do
+      children=()
+      read -r -a children <"$path"
+      pids+=(${children[@]+"${children[@]}"})
+    done
   done
+}
+
+# Usage: fd_look PID DESCRIPTOR BYTES
+# Whether a process reads or writes beyond so many bytes of a file. Sets MOUNT to a number for the file system that the file is in then;
+# kernels before 3.15 do not tell.
+fd_look() {
+  local key value
+  MOUNT=
+  {
+    read -r key value
+    [[ $key == pos: ]] && ((value > $3)) || return 1
+    while read -r key value; do
+      [[ $key != mnt_id: ]] || MOUNT=$value
+    done
+  } <"/proc/$1/fdinfo/$2"
 }
 
 # Usage: output_cut FILE
@@ -71,8 +104,11 @@ watch_outputs() {
 output_cut() {
   local path
   path=$(readlink -f -- "$1") || return 0
-  [[ $path == "$OUT"/outputs/* ]] || return 0
-  truncate -s "$MAX_OUTPUT_BYTES" -- "$path" || die "cannot cut $path"
+  [[ $path == "$OUT"/outputs/* ]] && (($(stat -c %s -- "$path") > MAX_OUTPUT_BYTES)) || return 0
+  truncate -s "$MAX_OUTPUT_BYTES" -- "$path" || {
+    [[ -n $FINISHING ]] || die "cannot cut $path"
+    return 0
+  }
   printf '%s\n' "${path#"$OUT/"}" >>"$RUN_DIR/cut"
 }
 
@@ -90,10 +126,13 @@ output_end() {
   exec {STDOUT_FD}>&- {STDERR_FD}>&-
 }
 
-# Tells which outputs are not whole.
+# Cuts outputs that were written to when nobody looked, as nobody writes to them any more, and tells which are not whole.
 outputs_told() {
   local path
   local -A seen=()
+  [[ -z $MAX_OUTPUT_BYTES ]] || while IFS= read -r -d '' path; do
+    output_cut "$path"
+  done < <(find "$OUT/outputs" -type f -size "+${MAX_OUTPUT_BYTES}c" -print0 2>/dev/null)
   [[ -e $RUN_DIR/cut ]] || return 0
   while read -r path; do
     [[ -z ${seen[$path]-} ]] || continue
