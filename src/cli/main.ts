@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
 import { EXIT } from "./exit-status.ts";
-import { note, printProblems, watchOutput } from "./output.ts";
+import { leaveTerminals, note, printProblems, watchOutput } from "./output.ts";
 import { createProgram } from "./program.ts";
 import { CommandFault, Told } from "./usage.ts";
 
+leaveTerminals();
 watchOutput((message) => {
   note(`error[cannot-write]: ${message}\n`);
   process.exitCode = EXIT.stepFailed;

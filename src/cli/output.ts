@@ -1,4 +1,5 @@
-import type { WriteStream } from "node:tty";
+import { closeSync } from "node:fs";
+import { isatty, type WriteStream } from "node:tty";
 import { createColors } from "picocolors";
 import type { Problem } from "../types/problem.ts";
 
@@ -18,7 +19,7 @@ export function hasColor(stream: Pick<Stream, "isTTY">, environment = process.en
 const gone = new Set<Stream>();
 
 /**
- * From now on a reader that goes away (`| head`) is no fault: what is left to say is dropped, and the exit status
+ * From now on a reader that goes away (`| head`, a terminal that closes) is no fault: what is left to say is dropped, and the exit status
  * stays what the work deserves. Any other fault, such as a full disk, is told on the other stream.
  */
 export function watchOutput(onFault: (message: string) => void): void {
@@ -29,9 +30,22 @@ export function watchOutput(onFault: (message: string) => void): void {
     stream.on("error", (fault: NodeJS.ErrnoException) => {
       if (gone.has(stream)) return;
       gone.add(stream);
-      if (fault.code !== "EPIPE") onFault(`cannot write to ${name}: ${fault.message}`);
+      // What a terminal that is gone says.
+      const hasHungUp = fault.code === "EIO" && stream.isTTY;
+      if (fault.code !== "EPIPE" && !hasHungUp) onFault(`cannot write to ${name}: ${fault.message}`);
     });
   }
+}
+
+/**
+ * Node, when it ends, sets terminals back to what they were, and takes it for a defect of its own, with a core dump, when one that is
+ * gone refuses that: it leaves alone what is closed.
+ */
+export function leaveTerminals(): void {
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  process.once("exit", () => {
+    for (const descriptor of terminals) if (!isatty(descriptor)) closeSync(descriptor);
+  });
 }
 
 /** To standard output: what was asked for. */

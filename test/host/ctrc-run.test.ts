@@ -236,6 +236,25 @@ describe("an interrupted ctrc run", () => {
     }
   });
 
+  testOnHost("whose terminal is gone ends as it should", { ...HOST, programs: ["script"] }, async () => {
+    writeFileSync(at("tiny.ctr"), NAPPING);
+    const words = [process.execPath, inject("cli"), "run", "tiny.ctr"];
+    const places = ["--out", "out", "--state", at("state"), "--cache", at("cache")];
+    const command = [...words, ...places].join(" ");
+    // A terminal of its own: not every machine that tests run on has one to give.
+    const terminals = "mount -t devpts -o newinstance,ptmxmode=0666 none /dev/pts";
+    // Only who began the session is told that it is gone.
+    const typed = `trap "kill -HUP \\$!" HUP; ${command} & wait; wait $!; echo $? >status`;
+    const inside = `${terminals} && mount --bind /dev/pts/ptmx /dev/ptmx && exec script -qc '${typed}' /dev/null`;
+    const terminal = execa("unshare", ["--mount", "sh", "-c", inside], { cwd: scratch.path, reject: false });
+    await untilNapping();
+    terminal.kill("SIGKILL");
+    await terminal;
+    while (!existsSync(at("status"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(readFileSync(at("status"), "utf8")).toBe("129\n");
+    expectNothingLeft();
+  });
+
   testOnHost("the second time ends at once, and ctrc clean takes down what is left", HOST, async () => {
     const run = start(STUBBORN);
     await untilNapping();
