@@ -64,6 +64,18 @@ disk_room() {
   warning "storage ${1%%.*}: the disk may take up to $sum bytes in $RUN_DIR/disk, where ${ROOM_BYTES[0]} are free"
 }
 
+# Usage: disk_find STORAGE
+# Sets DISK to the block device of a storage, which another process may have made, or to nothing.
+disk_find() {
+  local file=$RUN_DIR/disk/$1
+  DISK=
+  if [[ -e $file.device ]]; then
+    read -r DISK <"$file.device" || :
+  elif [[ -e $file ]]; then
+    IFS=: read -r DISK _ < <(losetup -j "$file") || :
+  fi
+}
+
 # Usage: disk_remove STORAGE
 disk_remove() {
   local device file=$RUN_DIR/disk/$1

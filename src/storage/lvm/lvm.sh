@@ -2,10 +2,14 @@
 
 # What a base or a layer is called: a logical volume b.BASE or l.LAYER in the volume group of the storage.
 
+# For what changes a volume group: LVM keeps no copies of its metadata in /etc/lvm, and starts no daemon that watches its pool, both
+# of which would outlive the group.
+LVM=(-q -y --config 'backup/backup=0 backup/archive=0 activation/monitoring=0')
+
 # Usage: lvm_lacks
 lvm_lacks() {
   local targets
-  programs_lack lvcreate lvremove pvcreate vgcreate vgremove vgs pvremove dmsetup losetup truncate wipefs blkid sync && return 0
+  programs_lack lvcreate lvremove pvcreate vgcreate vgremove pvremove dmsetup losetup truncate wipefs blkid sync && return 0
   modprobe -q -a dm-mod dm-thin-pool 2>/dev/null || :
   targets=$(dmsetup targets 2>/dev/null) || REPLY='this kernel has no device-mapper'
   [[ -n $REPLY || $targets == *thin-pool* ]] || REPLY='the device-mapper of this kernel has no target thin-pool'
@@ -15,6 +19,13 @@ lvm_lacks() {
 # Sets GROUP to the name of the storage's volume group, which only this run can have.
 lvm_group() {
   GROUP=ctrc_${RUN_ID}_${1//-/_}
+}
+
+# Sets REPLY to the identifier of a physical volume, which begins with that of this run, as nothing else of it can be named.
+lvm_uuid() {
+  local all
+  printf -v all '%s%04x%04x%04x%04x%04x' "$RUN_ID" "$RANDOM" "$RANDOM" "$RANDOM" "$RANDOM" "$RANDOM"
+  REPLY=${all:0:6}-${all:6:4}-${all:10:4}-${all:14:4}-${all:18:4}-${all:22:4}-${all:26:6}
 }
 
 # Usage: lvm_create STORAGE
@@ -27,28 +38,38 @@ lvm_create() {
   undo_lasting cell lvm_remove "$1"
   undo cell lvm_detach "$1"
   mkdir -p -- "$RUN_DIR/volume/$1" || die "cannot make $RUN_DIR/volume/$1"
-  quietly pvcreate -q -y -ff "$DISK"
-  quietly vgcreate -q -y --addtag "$RUN_ID" "$GROUP" "$DISK"
-  quietly lvcreate -q -y --type thin-pool -l '90%FREE' --chunksize 64k --zero n -n pool "$GROUP"
+  lvm_uuid
+  quietly pvcreate "${LVM[@]}" -ff --norestorefile --uuid "$REPLY" "$DISK"
+  # Udev shall not activate it at its own time, as it does what has just been found. Before 2.03.12 LVM has no word for that.
+  vgcreate "${LVM[@]}" --setautoactivation n --addtag "$RUN_ID" "$GROUP" "$DISK" >/dev/null 2>&1 ||
+    quietly vgcreate "${LVM[@]}" --addtag "$RUN_ID" "$GROUP" "$DISK"
+  quietly lvcreate "${LVM[@]}" --type thin-pool -l '90%FREE' --chunksize 64k --zero n -n pool "$GROUP"
 }
 
 # Usage: lvm_remove STORAGE
 lvm_remove() {
-  local try volume
+  local try said
   lvm_group "$1"
   export LVM_SUPPRESS_FD_WARNINGS=1
   lvm_release "$1" || return 1
-  for ((try = 0; try < 20; try++)); do
-    volume=$(vgs --noheadings -o pv_name "$GROUP" 2>/dev/null) || return 0
-    read -r volume _ <<<"$volume"
-    if vgremove -q -f -y "$GROUP" >/dev/null 2>&1; then
-      # The device is no part of LVM any more.
-      pvremove -q -y "$volume" >/dev/null 2>&1 || return 1
-    else
-      pause 0.1
-    fi
+  for ((try = 0; ; try++)); do
+    said=$(vgremove "${LVM[@]}" -f "$GROUP" 2>&1) && break
+    [[ $said != *"\"$GROUP\" not found"* ]] || break
+    ((try < 20)) || return 1
+    pause 0.1
   done
-  return 1
+  disk_find "$1"
+  if [[ -n $DISK ]] && lvm_is_ours "$DISK"; then pvremove "${LVM[@]}" "$DISK" >/dev/null 2>&1 || return 1; fi
+  # Udev has LVM note which volumes there are, and LVM forgets none of them.
+  [[ ! -S /run/udev/control ]] || udevadm settle --timeout=30 2>/dev/null || :
+  rm -f -- "/run/lvm/vgs_online/$GROUP" "/run/lvm/pvs_online/$RUN_ID"*
+}
+
+# Usage: lvm_is_ours DEVICE
+# Whether it is a physical volume that this run has made: no group has it yet, or any more.
+lvm_is_ours() {
+  local uuid
+  uuid=$(blkid -p -o value -s UUID -- "$1" 2>/dev/null) && [[ ${uuid//-/} == "$RUN_ID"* ]]
 }
 
 # Usage: lvm_attach STORAGE VOLUME OPTIONS
@@ -77,7 +98,7 @@ lvm_options() {
 lvm_import() {
   local root
   lvm_group "$1"
-  quietly lvcreate -q -y -V "${STORAGE_SIZE[$1]}b" --thin -n "b.$2" "$GROUP/pool"
+  quietly lvcreate "${LVM[@]}" -V "${STORAGE_SIZE[$1]}b" --thin -n "b.$2" "$GROUP/pool"
   disk_format "/dev/$GROUP/b.$2" "${STORAGE_FILESYSTEM[$1]}"
   lvm_attach "$1" "b.$2" rw
   root=$REPLY
@@ -97,7 +118,7 @@ lvm_layer_directories() {
 lvm_snapshot() {
   lvm_detach "$1" || die "cannot unmount $RUN_DIR/volume/$1"
   lvm_group "$1"
-  quietly lvcreate -q -y -s -k n -n "$3" "$GROUP/$2"
+  quietly lvcreate "${LVM[@]}" -s -k n -n "$3" "$GROUP/$2"
 }
 
 # Usage: lvm_layer_create STORAGE LAYER BASE
@@ -157,7 +178,7 @@ lvm_layer_remove() {
   lvm_group "$1"
   for ((try = 0; try < 50; try++)); do
     [[ -e /dev/$GROUP/l.$2 ]] || return 0
-    lvremove -q -f -y "$GROUP/l.$2" >/dev/null 2>&1 || pause 0.05
+    lvremove "${LVM[@]}" -f "$GROUP/l.$2" >/dev/null 2>&1 || pause 0.05
   done
   return 1
 }

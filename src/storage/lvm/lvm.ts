@@ -18,7 +18,6 @@ const PROGRAMS = [
   "umount",
   "vgcreate",
   "vgremove",
-  "vgs",
   "wipefs",
 ];
 

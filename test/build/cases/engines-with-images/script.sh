@@ -560,7 +560,7 @@ recipe_requires() {
   require_privilege 'make namespaces and mounts for podman' user-namespace
   at recipe.ctr:70 'pause sleeper'
   require_privilege 'pause containers' delegated-cgroup freezer
-  require_tools blkid cat cp cut df dmsetup docker du env find iconv ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv setsid sh sha256sum sort stat sync tail tar timeout tr truncate umount unshare vgcreate vgremove vgs wipefs xargs
+  require_tools blkid cat cp cut df dmsetup docker du env find iconv ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv setsid sh sha256sum sort stat sync tail tar timeout tr truncate umount unshare vgcreate vgremove wipefs xargs
   require_room results state images
   require_driver overlay
   require_driver lvm-loop

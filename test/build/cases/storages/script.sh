@@ -411,7 +411,7 @@ recipe_requires() {
   require_privilege 'make and mount volumes for lvm-direct' impossible
   at recipe.ctr:26 'container box'
   require_privilege 'make namespaces and mounts for native' user-namespace
-  require_tools blkid cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv sh sha256sum sort stat sync tar tr truncate umount unshare vgcreate vgremove vgs wipefs
+  require_tools blkid cp df dmsetup du find ldd ln losetup lvcreate lvremove mkdir mkfifo mount mv nsenter pvcreate pvremove readlink rm rmdir setpriv sh sha256sum sort stat sync tar tr truncate umount unshare vgcreate vgremove wipefs
   require_room results state images
   require_driver lvm-direct
   require_engine native
