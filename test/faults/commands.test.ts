@@ -6,7 +6,7 @@ import { testOnHost } from "../support/needs.ts";
 import { counted } from "./count.ts";
 import { drawn } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
-import { inTime, Trial } from "./trial.ts";
+import { inTime, TRIAL_TIMEOUT_MS, TRIALS_TIMEOUT_MS, Trial } from "./trial.ts";
 
 /** Calls of one program that are made to fail: the first ones and the last, and one between them. */
 const CALLS = 4;
@@ -57,7 +57,7 @@ for (const subject of SUBJECTS) {
         ]),
       );
       await trial.remember();
-    }, 120_000);
+    }, TRIAL_TIMEOUT_MS);
     afterAll(() => trial?.end());
 
     async function run(fault: string) {
@@ -106,7 +106,7 @@ for (const subject of SUBJECTS) {
         });
         expect(wrong).toEqual([]);
       },
-      3_600_000,
+      TRIALS_TIMEOUT_MS,
     );
   });
 }

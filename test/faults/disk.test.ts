@@ -7,7 +7,7 @@ import { counted } from "./count.ts";
 import { drawn } from "./sample.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { NEEDS, SUBJECTS } from "./subjects.ts";
-import { inTime, Trial } from "./trial.ts";
+import { inTime, TRIAL_TIMEOUT_MS, Trial } from "./trial.ts";
 
 /** From too little to begin with to nearly enough. */
 const SIZES_KIB = [40, 64, 96, 128, 160, 224, 320, 512, 1024, 2048, 4096, 8192];
@@ -35,7 +35,7 @@ for (const subject of SUBJECTS) {
       );
       await inTime(trial.startScript({}, "plain.sh"));
       await trial.remember();
-    }, 120_000);
+    }, TRIAL_TIMEOUT_MS);
     afterAll(() => trial?.end());
 
     const remount = async (folder: string, option: string): Promise<void> => {
@@ -78,7 +78,7 @@ for (const subject of SUBJECTS) {
           if (status === 3 || status === 4) expect(stderr).not.toBe("");
           if (hasBegun) expect(["passed", "failed", "error", "host-lacks"]).toContain(outcome);
         },
-        120_000,
+        TRIAL_TIMEOUT_MS,
       );
     }
   });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { testOnHost } from "../support/needs.ts";
 import { differences, hostState } from "./host-state.ts";
+import { inMachine } from "./place.ts";
 import { makeSandbox, type Sandbox } from "./sandbox.ts";
-import { NEEDS } from "./subjects.ts";
+import { NEEDS, VOLUMES } from "./subjects.ts";
 
 /** Bash that leaves something, and what must be seen of it. */
 const LEAKS: Readonly<Record<string, readonly [leak: string, seen: RegExp]>> = {
@@ -44,6 +45,39 @@ const LEAKS: Readonly<Record<string, readonly [leak: string, seen: RegExp]>> = {
   "what a list says": ["echo named >listed", /^left: cat named$/],
 };
 
+/** In the machine. */
+const LEAKS_OF_VOLUMES: typeof LEAKS = {
+  "a physical volume": ["pvcreate -q /dev/vdb", /^left: pvs +\/dev\/vdb\|\|\|\|\|$/],
+  "a volume group, and its tag": [
+    "vgcreate -q --addtag mine leak /dev/vdb",
+    /^left: pvs +\/dev\/vdb\|\|leak\|mine\|\|$/,
+  ],
+  "a logical volume": [
+    "vgcreate -q leak /dev/vdb; lvcreate -q -L 4M -n volume leak",
+    /^left: pvs +\/dev\/vdb\|\|leak\|\|volume\|$/,
+  ],
+  "a device": [
+    "vgcreate -q leak /dev/vdb; lvcreate -q -L 4M -n volume leak",
+    /^left: device of the device mapper leak-volume$/,
+  ],
+  "a name of a device": [
+    "dmsetup create leak --table '0 8 zero'",
+    /^left: name of a device \/dev\/mapper\/leak$/,
+  ],
+  "a copy of what a volume group was like": [
+    "vgcreate -q leak /dev/vdb",
+    /^left: file .*\/host\/etc\/lvm\/archive\/leak_/,
+  ],
+  "a daemon of LVM": [
+    "vgcreate -q leak /dev/vdb; lvcreate -q -y --type thin-pool -L 8M -n pool leak",
+    /^left: process \d+ \S*dmeventd/,
+  ],
+};
+
+/** Bash that takes all of them away. */
+const FORGET_VOLUMES =
+  "! vgs leak || vgremove -y -f leak; wipefs -a /dev/vdb; ! dmsetup info leak || dmsetup remove --retry leak; udevadm settle; rm -f /run/lvm/?vs_online/*";
+
 const LEAKS_NEED = { ...NEEDS, programs: [...(NEEDS.programs ?? []), "ip", "nc"] };
 
 describe("the state of a host tells that there is now", () => {
@@ -53,10 +87,11 @@ describe("the state of a host tells that there is now", () => {
   });
   afterAll(() => sandbox.remove());
 
-  for (const [name, [leak, seen]] of Object.entries(LEAKS)) {
+  for (const [name, [leak, seen]] of Object.entries(inMachine ? LEAKS_OF_VOLUMES : LEAKS)) {
     testOnHost(name, LEAKS_NEED, async () => {
       const one = makeSandbox("mkdir state; echo bytes >state/kept; : >listed");
-      const look = () => hostState(one, ["state", "tmp"], [["cat", `${one.directory}/listed`]]);
+      const lists = [["cat", `${one.directory}/listed`], ...(inMachine ? [VOLUMES] : [])];
+      const look = () => hostState(one, ["state", "tmp"], lists);
       try {
         const before = look();
         expect(differences(before, look())).toEqual([]);
@@ -65,6 +100,7 @@ describe("the state of a host tells that there is now", () => {
         expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
         expect(differences(before, look())).toContainEqual(expect.stringMatching(seen));
       } finally {
+        if (inMachine) await one.start(["bash", "-c", FORGET_VOLUMES]).ended;
         one.remove();
       }
     });

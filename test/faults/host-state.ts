@@ -14,6 +14,7 @@ export type Lists = readonly (readonly string[])[];
  */
 export function hostState(sandbox: Sandbox, folders: readonly string[], lists: Lists = []): string[] {
   const { directory, holder, cgroups } = sandbox;
+  sandbox.tidy();
   return [
     ...cgroups.flatMap((cgroup) => cgroupsBelow(cgroup).map((path) => `cgroup ${path}`)),
     ...processesIn(cgroups).map(({ pid, command }) => `process ${pid} ${command}`),
@@ -88,10 +89,23 @@ function loopDevices(below: string): string[] {
     .map(({ name, file }) => `loop device ${name} ${file}`);
 }
 
+/** Its devices, their names in /dev, and the folders of volume groups there. */
 function deviceMapper(): string[] {
-  return entries("/dev/mapper")
-    .filter(({ name }) => name !== "control")
-    .map(({ name }) => `device-mapper ${name}`);
+  return [
+    ...entries("/sys/block")
+      .map(({ name }) => read(`/sys/block/${name}/dm/name`).trim())
+      .filter(Boolean)
+      .map((name) => `device of the device mapper ${name}`),
+    ...entries("/dev/mapper")
+      .filter(({ name }) => name !== "control")
+      .map(({ name }) => `name of a device /dev/mapper/${name}`),
+    ...entries("/dev")
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => entries(`/dev/${name}`))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => pointsTo(path).startsWith("../dm-"))
+      .map((path) => `name of a device ${path}`),
+  ];
 }
 
 function networkDevices(holder: number): string[] {
@@ -115,6 +129,9 @@ function sockets(holder: number): string[] {
 /** Of larger files, which are disks, size and place say enough. */
 const DIGESTED_BYTES = 64 * 1024 * 1024;
 
+/** What udev and LVM note of all devices that there are, each time that one of them looks. */
+const ACCOUNTS = ["/run/udev", "/run/lvm/hints", "/run/lvm/newhints"];
+
 /** Seen from the mount namespace of a process. */
 function files(holder: number, path: string): string[] {
   const there = `/proc/${holder}/root${path}`;
@@ -122,6 +139,7 @@ function files(holder: number, path: string): string[] {
   if (entry === undefined) return [];
   const mode = (entry.mode & 0o7777).toString(8);
   if (entry.isSymbolicLink()) return [`link ${path} ${readlinkSync(there)}`];
+  if (ACCOUNTS.includes(path)) return [];
   if (entry.isDirectory()) {
     return [
       `directory ${path} ${mode}`,
@@ -140,6 +158,15 @@ function entries(directory: string) {
     return readdirSync(directory, { withFileTypes: true });
   } catch {
     return [];
+  }
+}
+
+/** Nowhere, where it is no link. */
+function pointsTo(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return "";
   }
 }
 

@@ -5,7 +5,7 @@ import { testOnHost } from "../support/needs.ts";
 import { counted } from "./count.ts";
 import { drawn, uniform } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
-import { type Cleaning, inTime, Trial } from "./trial.ts";
+import { type Cleaning, inTime, TRIAL_TIMEOUT_MS, TRIALS_TIMEOUT_MS, Trial } from "./trial.ts";
 
 const TARGETS = ["script", "ctrc", "both"] as const;
 const SIGNALS = ["KILL", "TERM"] as const;
@@ -20,6 +20,8 @@ for (const subject of SUBJECTS) {
   describe(`${subject.name}, killed`, () => {
     let trial: Trial;
     let durationMs = 0;
+    /** How long ctrc takes until it starts the script. */
+    let startMs = 0;
     let trace: readonly string[] = [];
     beforeAll(async () => {
       trial = await Trial.begin(subject);
@@ -29,9 +31,12 @@ for (const subject of SUBJECTS) {
       trial.reset();
       const begun = performance.now();
       await inTime(trial.startScript({}, "plain.sh"));
-      durationMs = performance.now() - begun;
+      const ended = performance.now();
+      durationMs = ended - begun;
+      await inTime(trial.build());
+      startMs = performance.now() - ended;
       await trial.remember();
-    }, 120_000);
+    }, TRIAL_TIMEOUT_MS);
     afterAll(() => trial?.end());
 
     /** Once what is left has been taken down, the host is as it was. */
@@ -66,8 +71,7 @@ for (const subject of SUBJECTS) {
           counted(context, { subject: subject.name, kind: "killed at some moment", injected: 1 });
           trial.reset();
           const run = target === "script" ? trial.startScript({}, "plain.sh") : trial.startCtrc();
-          // Node takes its time to begin.
-          await pause(at * durationMs + (target === "script" ? 0 : 300));
+          await pause(at * durationMs + (target === "script" ? 0 : startMs));
           await killRun(run.process.pid ?? 0, signal, target);
           await inTime(run);
           if (signal === "TERM") {
@@ -78,7 +82,7 @@ for (const subject of SUBJECTS) {
           }
           await expectCleaned(cleaning);
         },
-        120_000,
+        TRIAL_TIMEOUT_MS,
       );
     }
 
@@ -115,7 +119,7 @@ for (const subject of SUBJECTS) {
         });
         expect(found).toEqual([]);
       },
-      3_600_000,
+      TRIALS_TIMEOUT_MS,
     );
 
     testOnHost(
@@ -152,7 +156,7 @@ for (const subject of SUBJECTS) {
         });
         expect(found).toEqual([]);
       },
-      3_600_000,
+      TRIALS_TIMEOUT_MS,
     );
 
     for (const { at, signal } of drawn(
@@ -178,7 +182,7 @@ for (const subject of SUBJECTS) {
           }
           await expectCleaned("ctrc clean");
         },
-        120_000,
+        TRIAL_TIMEOUT_MS,
       );
     }
   });

@@ -1,15 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { cgroupsBelow, processesIn } from "./host-state.ts";
+import { PATIENCE } from "./place.ts";
 
 /** Folders of the host that have a layer in a sandbox, which takes what is written there. */
 export const LAYERED: readonly string[] = ["etc", "var", "tmp"];
 
+/** What the host's daemons and LVM tell each other by. */
+const SHARED: readonly string[] = ["/run/udev", "/run/lvm", "/run/lock/lvm"].filter((path) =>
+  existsSync(path),
+);
+
 /**
  * A part of this host that nobody else uses: a folder, with a home in it, a mount namespace with a /dev/shm and a /run of
- * its own and with layers over /etc, /var and /tmp that take what is written there, a network namespace, and a cgroup in
+ * its own (but for what LVM and udev keep there) and with layers over /etc, /var and /tmp that take what is written there, a network namespace, and a cgroup in
  * every hierarchy. What is left in it was left by what was started in it.
  */
 export interface Sandbox {
@@ -20,6 +26,8 @@ export interface Sandbox {
   readonly cgroups: readonly string[];
   /** Starts a command in it, in a session of its own. */
   start(command: readonly string[], options?: StartOptions): Started;
+  /** Removes the cgroups that commands had for themselves which have ended, but for those in which they have left something. */
+  tidy(): void;
   /** Kills what runs in it and removes it. */
   remove(): void;
 }
@@ -50,7 +58,13 @@ export function makeSandbox(prepare = ""): Sandbox {
   const ready = join(directory, "ready");
   const holding = `
     mount -t tmpfs tmpfs /dev/shm
+    exec 8</run
     mount -t tmpfs -o mode=0755 tmpfs /run
+    for name in ${SHARED.map((path) => path.slice("/run/".length)).join(" ")}; do
+      mkdir -p "/run/$name"
+      mount --no-canonicalize --bind "/proc/self/fd/8/$name" "/run/$name"
+    done
+    exec 8<&-
     mkdir host
     mount -t tmpfs tmpfs host
     exec 9<.
@@ -89,7 +103,11 @@ export function makeSandbox(prepare = ""): Sandbox {
   }
   rmSync(ready);
 
+  let starts = 0;
+  const over: string[] = [];
   const start = (command: readonly string[], { cwd = directory, env = {} }: StartOptions = {}): Started => {
+    starts++;
+    const places = cgroups.map((cgroup) => placeIn(cgroup, `start-${starts}`));
     const join =
       'for directory in $JOIN; do echo 0 >"$directory/cgroup.procs" || exit; done; unset JOIN; exec "$@"';
     const words = [
@@ -110,7 +128,7 @@ export function makeSandbox(prepare = ""): Sandbox {
         PATH: process.env.PATH,
         HOME: `${directory}/home`,
         TMPDIR: `${directory}/tmp`,
-        JOIN: cgroups.join(" "),
+        JOIN: places.join(" "),
         ...env,
       },
     });
@@ -120,7 +138,8 @@ export function makeSandbox(prepare = ""): Sandbox {
     const ended = new Promise<Ended>((settle, reject) => {
       child.on("error", reject);
       // Not `close`: what outlives the command may hold its pipes open.
-      child.on("exit", (status) =>
+      child.on("exit", (status) => {
+        over.push(...places.filter((place) => !cgroups.includes(place)));
         setTimeout(() => {
           child.stdout.destroy();
           child.stderr.destroy();
@@ -129,10 +148,21 @@ export function makeSandbox(prepare = ""): Sandbox {
             stdout: Buffer.concat(stdout).toString(),
             stderr: Buffer.concat(stderr).toString(),
           });
-        }, 20),
-      );
+        }, 20 * PATIENCE);
+      });
     });
     return { process: child, ended };
+  };
+
+  const tidy = (): void => {
+    for (const place of over.splice(0)) {
+      try {
+        if (readFileSync(join(place, "cgroup.subtree_control"), "utf8").trim() === "") rmdirSync(place);
+        else over.push(place);
+      } catch {
+        over.push(place);
+      }
+    }
   };
 
   const remove = (): void => {
@@ -157,7 +187,7 @@ export function makeSandbox(prepare = ""): Sandbox {
     kill(pid);
     rmSync(directory, { recursive: true, force: true });
   };
-  return { directory, holder: pid, cgroups, start, remove };
+  return { directory, holder: pid, cgroups, start, tidy, remove };
 }
 
 function kill(pid: number): void {
@@ -168,7 +198,7 @@ function kill(pid: number): void {
   }
 }
 
-/** The cgroup of this process in every hierarchy that is mounted here. */
+/** Where cgroups can be made in every hierarchy that is mounted here: in that of this process, or above it. */
 function ownCgroups(): string[] {
   const own = readFileSync("/proc/self/cgroup", "utf8")
     .trim()
@@ -187,8 +217,19 @@ function ownCgroups(): string[] {
       );
       const path = found?.slice(2).join(":");
       if (path === undefined) return [];
-      return [join(point, root === "/" ? path : path.slice(root.length))];
+      const cgroup = join(point, root === "/" ? path : path.slice(root.length));
+      return [type === "cgroup2" ? handingOut(cgroup, point) : cgroup];
     });
+}
+
+/** The nearest cgroup of version 2, from one upwards to the top, that hands out controllers. */
+function handingOut(cgroup: string, top: string): string {
+  const isOne = relative(top, cgroup) === "" || readControllers(cgroup, "subtree_control") !== "";
+  return isOne ? cgroup : handingOut(dirname(cgroup), top);
+}
+
+function readControllers(cgroup: string, which: "controllers" | "subtree_control"): string {
+  return readFileSync(join(cgroup, `cgroup.${which}`), "utf8").trim();
 }
 
 function makeCgroup(own: string, name: string): string {
@@ -202,5 +243,25 @@ function makeCgroup(own: string, name: string): string {
       // It is no such hierarchy.
     }
   }
+  if (hasControllers(directory)) {
+    const controllers = readControllers(directory, "controllers").split(" ");
+    writeFileSync(
+      join(directory, "cgroup.subtree_control"),
+      controllers.map((controller) => `+${controller}`).join(" "),
+    );
+  }
   return directory;
+}
+
+/** Whether it is of version 2 and can hand out controllers: then no process may be in itself. */
+function hasControllers(cgroup: string): boolean {
+  return existsSync(join(cgroup, "cgroup.controllers")) && readControllers(cgroup, "controllers") !== "";
+}
+
+/** Where a command is started: in a cgroup of its own, whose controllers it can hand out, below one that hands out its own. */
+function placeIn(cgroup: string, name: string): string {
+  if (!hasControllers(cgroup)) return cgroup;
+  const place = join(cgroup, name);
+  mkdirSync(place);
+  return place;
 }

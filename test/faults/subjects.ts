@@ -1,8 +1,10 @@
 import { join, resolve } from "node:path";
 import type { Needs } from "../support/needs.ts";
 import type { Lists } from "./host-state.ts";
+import { inMachine } from "./place.ts";
 
 const recipes = resolve(import.meta.dirname, "../../recipes");
+const casesOfMachine = resolve(import.meta.dirname, "../vm/cases");
 
 /** How many of each kind of fault. */
 export interface Sample {
@@ -64,8 +66,18 @@ const engine = (name: string, ...programs: string[]): Subject => ({
   sample: SMALL,
 });
 
+/** What there is of LVM, a segment of a physical volume a line. */
+export const VOLUMES =
+  "pvs --noheadings --separator | -o pv_name,pv_tags,vg_name,vg_tags,lv_name,lv_tags".split(" ");
+
+const LVM = {
+  needs: needing("busybox", "lvcreate", "thin_check", "dmsetup"),
+  settings: { rounds: "1" },
+  sample: SMALL,
+} as const;
+
 /** A recipe, a driver or an engine more is a line more. */
-export const SUBJECTS: readonly Subject[] = [
+const ON_HOST: readonly Subject[] = [
   {
     name: "hello",
     recipe: join(recipes, "hello.ctr"),
@@ -88,3 +100,16 @@ export const SUBJECTS: readonly Subject[] = [
   engine("podman", "podman", "crun"),
   engine("lxc", "lxc-execute"),
 ];
+
+/** What takes a device mapper, or a disk that may be lost. */
+const IN_MACHINE: readonly Subject[] = [
+  { ...cow("lvm-loop"), ...LVM, lists: [VOLUMES] },
+  {
+    ...LVM,
+    name: "efficient-cow on lvm-direct",
+    recipe: join(casesOfMachine, "efficient-cow-on-a-device.ctr"),
+    lists: [VOLUMES, ["wipefs", "--noheadings", "--output", "DEVICE,OFFSET,TYPE,LABEL", "/dev/vdb"]],
+  },
+];
+
+export const SUBJECTS = inMachine ? IN_MACHINE : ON_HOST;

@@ -6,11 +6,16 @@ import { readEvent } from "../../src/execute/1-run/read-event.ts";
 import { build } from "../../src/index.ts";
 import type { Plan } from "../../src/types/step.ts";
 import { differences, hostState, processesIn } from "./host-state.ts";
+import { PATIENCE } from "./place.ts";
 import { type Ended, makeSandbox, type Sandbox, type Started } from "./sandbox.ts";
 import type { Subject } from "./subjects.ts";
 
 /** Longer than anything here takes, and shorter than somebody waits for a test. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 60_000 * PATIENCE;
+
+/** For a test, or a hook, of one fault and for one of many. */
+export const TRIAL_TIMEOUT_MS = 2 * PATIENCE_MS;
+export const TRIALS_TIMEOUT_MS = 60 * PATIENCE_MS;
 
 /** Ways in which what a dead run has left is taken down. */
 export type Cleaning = "ctrc clean" | "script.sh --cleanup" | "the next run";
@@ -121,6 +126,18 @@ export class Trial {
   startCtrc(env: Readonly<Record<string, string>> = {}): Started {
     const words = ["run", this.#recipe, ...this.#options];
     return this.sandbox.start([process.execPath, inject("cli"), ...words], { env });
+  }
+
+  /** What ctrc does before it starts the script. */
+  build(): Started {
+    return this.sandbox.start([
+      process.execPath,
+      inject("cli"),
+      "build",
+      this.#recipe,
+      "--output",
+      this.path("built.sh"),
+    ]);
   }
 
   async clean(how: Cleaning): Promise<Ended> {
