@@ -65,31 +65,45 @@ disk_room() {
 }
 
 # Usage: disk_find STORAGE
-# Sets DISK to the block device of a storage, which another process may have made, or to nothing.
+# Sets DISK to the block device of a storage, which another process may have made, or to nothing; fails when that cannot be told.
 disk_find() {
   local file=$RUN_DIR/disk/$1
   DISK=
   if [[ -e $file.device ]]; then
     read -r DISK <"$file.device" || :
   elif [[ -e $file ]]; then
-    IFS=: read -r DISK _ < <(losetup -j "$file") || :
+    DISK=$(losetup -j "$file") || return 1
+    DISK=${DISK%%:*}
   fi
+}
+
+# Usage: disk_signature DEVICE TAG
+# Sets REPLY to the LABEL or UUID of what is on a device, or to nothing; fails when that cannot be told.
+disk_signature() {
+  REPLY=$(blkid -p -o value -s "$2" -- "$1" 2>/dev/null) || case $? in
+    2 | 8) REPLY= ;; # nothing, or several things, of which none is ours
+    *) return 1 ;;
+  esac
 }
 
 # Usage: disk_remove STORAGE
 disk_remove() {
-  local device file=$RUN_DIR/disk/$1
+  local device devices file=$RUN_DIR/disk/$1
   if [[ -e $file.device ]]; then
     read -r device <"$file.device"
     # It is no storage any more, for whoever looks at it next. After a restart of the machine the name may be another
     # device's: one without the label that this run gave it is left alone.
-    if [[ $(blkid -p -o value -s LABEL -- "$device" 2>/dev/null) == "$RUN_ID" ]]; then wipefs -q -a -- "$device" || return 1; fi
+    disk_signature "$device" LABEL || return 1
+    if [[ $REPLY == "$RUN_ID" ]]; then wipefs -q -a -- "$device" || return 1; fi
     rm -f -- "$file.device"
   fi
   [[ -e $file ]] || return 0
-  while IFS=: read -r device _; do
-    losetup -d "$device" || return 1
-  done < <(losetup -j "$file")
+  devices=$(losetup -j "$file") || return 1
+  while [[ -n $devices ]]; do
+    losetup -d "${devices%%:*}" || return 1
+    [[ $devices == *$'\n'* ]] || break
+    devices=${devices#*$'\n'}
+  done
   rm -f -- "$file"
 }
 

@@ -58,18 +58,15 @@ lvm_remove() {
     ((try < 20)) || return 1
     pause 0.1
   done
-  disk_find "$1"
-  if [[ -n $DISK ]] && lvm_is_ours "$DISK"; then pvremove "${LVM[@]}" "$DISK" >/dev/null 2>&1 || return 1; fi
+  disk_find "$1" || return 1
+  if [[ -n $DISK ]]; then
+    # No group has it yet, or any more.
+    disk_signature "$DISK" UUID || return 1
+    if [[ ${REPLY//-/} == "$RUN_ID"* ]]; then pvremove "${LVM[@]}" "$DISK" >/dev/null 2>&1 || return 1; fi
+  fi
   # Udev has LVM note which volumes there are, and LVM forgets none of them.
   [[ ! -S /run/udev/control ]] || udevadm settle --timeout=30 2>/dev/null || :
   rm -f -- "/run/lvm/vgs_online/$GROUP" "/run/lvm/pvs_online/$RUN_ID"*
-}
-
-# Usage: lvm_is_ours DEVICE
-# Whether it is a physical volume that this run has made: no group has it yet, or any more.
-lvm_is_ours() {
-  local uuid
-  uuid=$(blkid -p -o value -s UUID -- "$1" 2>/dev/null) && [[ ${uuid//-/} == "$RUN_ID"* ]]
 }
 
 # Usage: lvm_attach STORAGE VOLUME OPTIONS
