@@ -85,7 +85,7 @@ for path in /etc/subuid /etc/subgid; do mount --bind "$0" "$path" || exit; done;
 /** @param join words before all others, see {@link withCgroups} */
 export function asUserWith(subordinate: string, command: readonly string[], join: readonly string[] = []) {
   const [program = "", ...rest] = [...join, "unshare", ...withIds(subordinate, command)];
-  return spawnSync(program, rest, { ...asRoot(), encoding: "utf8", timeout: 150_000 });
+  return spawnSync(program, rest, { ...asRoot(), encoding: "utf8", timeout: 280_000 });
 }
 
 export function asUserLater(subordinate: string, command: readonly string[], join: readonly string[] = []) {
