@@ -2,6 +2,8 @@
 
 # What was taken down before this run, in words for those who read its results.
 CLEANED=()
+# The descriptor by which nobody else takes the same run down; of the journal, the descriptors that those had who had it open.
+LOCK='' JOURNAL_THEIRS=()
 
 # Takes down what dead runs of this recipe, or the run CLEANUP_ID, have left.
 cleanup() {
@@ -70,9 +72,9 @@ run_is_alive() {
 # Usage: cleanup_run BOOT
 # Does, newest first, what the journal of the run in RUN_DIR says. One process at a time does.
 cleanup_run() {
-  local boot lock mark number function name rest
-  H_VERSION=() H_RUN=() H_USED=() CGROUP_ASIDE='' UNDO_FAILURES=0 JOURNAL_THEIRS=''
-  if [[ -d $RUN_DIR ]] && hash flock 2>/dev/null && exec {lock}<"$RUN_DIR" && ! flock -n "$lock"; then
+  local boot mark number function name rest
+  H_VERSION=() H_RUN=() H_USED=() CGROUP_ASIDE='' UNDO_FAILURES=0 JOURNAL_THEIRS=()
+  if [[ -d $RUN_DIR ]] && hash flock 2>/dev/null && exec {LOCK}<"$RUN_DIR" && ! flock -n "$LOCK"; then
     printf 'run %s is being taken down by another process\n' "$RUN_ID"
     return 0
   fi
@@ -112,7 +114,7 @@ cleanup_read() {
   while read -r version path; do
     case $version in
       aside) CGROUP_ASIDE=$path ;;
-      journal) JOURNAL_THEIRS=$path ;;
+      journal) JOURNAL_THEIRS+=("$path") ;;
       [12])
         [[ $path == */ctrc-"$RUN_ID" ]] || continue
         H_VERSION[h]=$version H_RUN[h]=$path H_USED[h]=1
@@ -122,17 +124,19 @@ cleanup_read() {
   done <"$RUN_DIR/cgroups"
 }
 
-# What the script had called when it was killed may still be at work. They have inherited its journal, which nobody else has.
+# What the script had called when it was killed, or who cleaned up after it, may still be at work. They have inherited its journal, which
+# nobody else has.
 cleanup_orphans() {
-  local try path pid left
-  [[ -n $JOURNAL_THEIRS ]] || return 0
+  local try descriptor path pid left
   for ((try = 0; try < 500; try++)); do
     left=
-    for path in /proc/[0-9]*/fd/"$JOURNAL_THEIRS"; do
-      [[ $path -ef $RUN_DIR/journal ]] || continue
-      pid=${path#/proc/}
-      left=1
-      kill -KILL "${pid%%/*}" 2>/dev/null || :
+    for descriptor in ${JOURNAL_THEIRS[@]+"${JOURNAL_THEIRS[@]}"}; do
+      for path in /proc/[0-9]*/fd/"$descriptor"; do
+        [[ $path -ef $RUN_DIR/journal ]] || continue
+        pid=${path#/proc/}
+        left=1
+        process_kill "${pid%%/*}"
+      done
     done
     [[ -n $left ]] || return 0
     pause 0.02
@@ -162,8 +166,10 @@ is_cleanup() {
 
 # Does what the check or measure that was cut short wants to be done at its end, but for what is about containers: there are none any more.
 cleanup_finally() {
-  local word words=() H_RUN=() H_USED=() HOST_HIERARCHIES='' OUT=$RUN_DIR
+  local word words=() held='' H_RUN=() H_USED=() HOST_HIERARCHIES='' OUT=$RUN_DIR
   [[ -s $RUN_DIR/finally ]] || return 0
+  # What is started here is known by the journal, too, to who cleans up when this process is killed.
+  { exec {held}<"$RUN_DIR/journal" && printf 'journal %s\n' "$held" >>"$RUN_DIR/cgroups"; } 2>/dev/null || :
   while IFS= read -r -d '' word; do
     words+=("$word")
     # An empty word ends what was noted for a cell.
@@ -172,6 +178,7 @@ cleanup_finally() {
     words=()
   done <"$RUN_DIR/finally"
   : >"$RUN_DIR/finally"
+  [[ -z $held ]] || exec {held}<&-
 }
 
 # Usage: cleanup_finally_of FOLDER CELL BLOCK KIND NAME=VALUE… ''
@@ -183,7 +190,8 @@ cleanup_finally_of() {
   done
   CELL=$2 BLOCK=$3 BLOCK_KIND=$4
   mkdir -p -- "$OUT/outputs" 2>/dev/null
-  if (cd -- "$1" && block_finally); then
+  # The lock is not for those who outlive this process.
+  if ([[ -z $LOCK ]] || exec {LOCK}<&-; cd -- "$1" && block_finally); then
     printf 'did what %s %s wants at its end\n' "$BLOCK_KIND" "$BLOCK"
   else
     printf '%s: could not do all that %s %s wants at its end\n' "$RECIPE" "$BLOCK_KIND" "$BLOCK" >&2
