@@ -58,28 +58,28 @@ watch() {
 # writing, at the end of the file: the program that is measured notices nothing, as it would of a pipe, whose reader takes
 # time, or of a limit, which kills it. So many processes that to look at all would take long are not looked at.
 watch_outputs() {
-  local pids=("$@") children path file i mount
+  local below=("$@") children path file i mount
   local -A seen=()
   fd_look "$BASHPID" "$EVENTS_FILE" -1 || :
   mount=$MOUNT
   while read -r _ path; do
     for file in "$path"/_/host*/cgroup.procs; do
       mapfile -t children <"$file"
-      pids+=(${children[@]+"${children[@]}"})
+      below+=(${children[@]+"${children[@]}"})
     done
-    ((${#pids[@]} == $#)) || break
+    ((${#below[@]} == $#)) || break
   done <"$RUN_DIR/cgroups"
-  for ((i = 0; i < ${#pids[@]} && i < 300; i++)); do
-    [[ -z ${seen[${pids[i]}]-} && ${pids[i]} != "$BASHPID" ]] || continue
-    seen[${pids[i]}]=1
+  for ((i = 0; i < ${#below[@]} && i < 300; i++)); do
+    [[ -z ${seen[${below[i]}]-} && ${below[i]} != "$BASHPID" ]] || continue
+    seen[${below[i]}]=1
     for path in 1 2; do
       # Files of a container are elsewhere.
-      if fd_look "${pids[i]}" "$path" "$MAX_OUTPUT_BYTES" && [[ $MOUNT == "$mount" ]]; then output_cut "/proc/${pids[i]}/fd/$path"; fi
+      if fd_look "${below[i]}" "$path" "$MAX_OUTPUT_BYTES" && [[ $MOUNT == "$mount" ]]; then output_cut "/proc/${below[i]}/fd/$path"; fi
     done
-    for path in "/proc/${pids[i]}/task"/*/children; do
+    for path in "/proc/${below[i]}/task"/*/children; do
       children=()
       read -r -a children <"$path"
-      pids+=(${children[@]+"${children[@]}"})
+      below+=(${children[@]+"${children[@]}"})
     done
   done
 }

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, inject } from "vitest";
 import { build } from "../../src/index.ts";
 import { leftOf } from "./left.ts";
@@ -93,6 +94,9 @@ export function asUserLater(subordinate: string, command: readonly string[], joi
   return spawn(program, rest, { ...asRoot(), stdio: "ignore" });
 }
 
+const isBusy = (cgroup: string) =>
+  existsSync(cgroup) && readFileSync(join(cgroup, "cgroup.procs"), "utf8") !== "";
+
 /**
  * Words that join cgroups before others are run, given to somebody who has them to himself. The cgroups are the user's, one in each of the
  * hierarchies in /sys/fs/cgroup, and are gone when it has ended; whoever leaves something in them is told so by an error.
@@ -112,6 +116,8 @@ export async function withCgroups(
     const script = `for file; do [ "$file" = -- ] && break; echo $$ >"$file/cgroup.procs"; shift; done; shift; exec "$@"`;
     await use(["sh", "-c", script, "sh", ...cgroups, "--"]);
   } finally {
+    // Who is killed takes a moment to be gone.
+    for (let tries = 0; tries < 100 && cgroups.some(isBusy); tries++) await pause(20);
     for (const cgroup of cgroups) if (existsSync(cgroup)) rmdirSync(cgroup);
   }
 }
