@@ -191,7 +191,10 @@ cleanup_finally_of() {
   CELL=$2 BLOCK=$3 BLOCK_KIND=$4
   mkdir -p -- "$OUT/outputs" 2>/dev/null
   # The lock is not for those who outlive this process.
-  if ([[ -z $LOCK ]] || exec {LOCK}<&-; cd -- "$1" && block_finally); then
+  if (
+    [[ -z $LOCK ]] || exec {LOCK}<&-
+    cd -- "$1" && block_finally
+  ); then
     printf 'did what %s %s wants at its end\n' "$BLOCK_KIND" "$BLOCK"
   else
     printf '%s: could not do all that %s %s wants at its end\n' "$RECIPE" "$BLOCK_KIND" "$BLOCK" >&2
