@@ -28,13 +28,13 @@ overlay_import() {
 
 # Usage: overlay_layer_directories STORAGE LAYER
 overlay_layer_directories() {
-  DIRECTORIES=("$RUN_DIR/storage/$1/$2/upper" "$RUN_DIR/storage/$1/$2/work")
+  DIRECTORIES=("$RUN_DIR/storage/$1/$2/upper" "$RUN_DIR/storage/$1/$2/scratch")
 }
 
 # Usage: overlay_layer_create STORAGE LAYER BASE
 overlay_layer_create() {
   local depth=${OVERLAY_DEPTH[$1.$3]}
-  REPLY="lowerdir=${OVERLAY_LOWER[$1.$3]},upperdir=$2/upper,workdir=$2/work$OVERLAY_OPTIONS"
+  REPLY="lowerdir=${OVERLAY_LOWER[$1.$3]},upperdir=$2/upper,workdir=$2/scratch$OVERLAY_OPTIONS"
   # OVL_MAX_STACK of the kernel, and the page that mount(2) takes.
   ((depth <= 500 && ${#REPLY} < 4000)) ||
     die "the image ${3%.*} has $depth layers, which is more than one overlay mount takes (500, in 4000 characters)"
@@ -96,7 +96,7 @@ overlay_layer_rollback() {
 overlay_layer_usage() {
   local folder=$RUN_DIR/storage/$1
   filesystem_usage "$folder"
-  tree_usage ${2:+"$folder/$2/upper" "$folder/$2/work"} ${3:+"$folder/$3"}
+  tree_usage ${2:+"$folder/$2/upper" "$folder/$2/scratch"} ${3:+"$folder/$3"}
   DATA_SOURCE='du: blocks of the files in upper and work'
   METADATA_SOURCE='find: blocks of the folders and other entries in upper and work, inodes not counted'
 }
@@ -110,8 +110,8 @@ overlay_layer_remove() {
   if ((${#changed[@]})); then
     tree_remove "$folder"
   else
-    # The kernel made work/work.
-    rmdir_later "$folder/upper" "$folder/work/work" "$folder/work" "$folder"
+    # The kernel made `work` in it.
+    rmdir_later "$folder/upper" "$folder/scratch/work" "$folder/scratch" "$folder"
   fi
 }
 
