@@ -97,8 +97,8 @@ overlay_layer_usage() {
   local folder=$RUN_DIR/storage/$1
   filesystem_usage "$folder"
   tree_usage ${2:+"$folder/$2/upper" "$folder/$2/scratch"} ${3:+"$folder/$3"}
-  DATA_SOURCE='du: blocks of the files in upper and work'
-  METADATA_SOURCE='find: blocks of the folders and other entries in upper and work, inodes not counted'
+  DATA_SOURCE='du: blocks of the files in upperdir and workdir'
+  METADATA_SOURCE='find: blocks of the folders and other entries in upperdir and workdir, inodes not counted'
 }
 
 # Usage: overlay_layer_remove STORAGE LAYER
