@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../types/diagnostic.ts";
+import { privilegeName } from "../types/privilege.ts";
 import type { Problem } from "../types/problem.ts";
 import type { Plan } from "../types/step.ts";
 import { findProgram } from "./find-program.ts";
@@ -63,7 +64,9 @@ const AS_ROOT = "run it as root: `sudo ctrc run …`";
 
 /** What root of a user namespace cannot do; cells of the matrix that alone need it are left out of the run. */
 function lacksRealRoot({ privileges, needs }: Plan): Diagnostic[] {
-  return privileges.flatMap(({ what, spans: [span], rootless, need }) => {
+  return privileges.flatMap((privilege) => {
+    const { spans, rootless, need } = privilege;
+    const [span] = spans;
     const isOfSomeCells =
       need !== undefined && !needs.some(({ kind, name }) => kind === need.kind && name === need.name);
     if (span === undefined || rootless !== "impossible" || isOfSomeCells) return [];
@@ -72,7 +75,7 @@ function lacksRealRoot({ privileges, needs }: Plan): Diagnostic[] {
         code: "needs-root",
         severity: "error",
         span,
-        message: `only root can ${what}, \`--rootless\` cannot`,
+        message: `only root can ${privilegeName(privilege)}, \`--rootless\` cannot`,
         help: AS_ROOT,
       },
     ];

@@ -1,7 +1,7 @@
 import { neutralise } from "../execute/4-report/neutralise.ts";
 import { alignTable } from "../execute/4-report/table.ts";
 import type { Requirement } from "../types/declared.ts";
-import type { Privilege } from "../types/privilege.ts";
+import { type Privilege, privilegeName } from "../types/privilege.ts";
 import type { Plan, PlanBlock, Step } from "../types/step.ts";
 import type { Text } from "../types/text.ts";
 import { linesText } from "./privileges-text.ts";
@@ -36,10 +36,12 @@ export function planText(plan: Plan): string {
 
 function privilegeLines({ privileges, recipe }: Plan): string[] {
   if (privileges.length === 0) return [];
-  const rows = privileges.map(({ what, spans, rootless, rootlessWith }) => [
-    linesText(spans, recipe),
-    neutralise(what),
-    rootlessWith === undefined ? WITHOUT_ROOT[rootless] : `or --rootless with ${rootlessWith}`,
+  const rows = privileges.map((privilege) => [
+    linesText(privilege.spans, recipe),
+    neutralise(privilegeName(privilege)),
+    privilege.rootlessWith === undefined
+      ? WITHOUT_ROOT[privilege.rootless]
+      : `or --rootless with ${privilege.rootlessWith}`,
   ]);
   const [, ...lines] = alignTable(["", "", ""], rows, { firstNumber: 3, indent: "  " });
   return ["needs root to", ...lines];

@@ -8,21 +8,18 @@ import type { Plan, PlanRecipe } from "../types/step.ts";
 export function privilegesText({ privileges, recipe }: Plan): string {
   const parts = new Map<
     string,
-    { readonly action: string; readonly names: string[]; readonly lines: string }
+    { readonly what: string; readonly names: string[]; readonly lines: string }
   >();
   for (const { what, spans, need } of privileges) {
-    const ending = ` for ${need?.name}`;
-    const isNamed = need !== undefined && what.endsWith(ending);
-    const action = isNamed ? what.slice(0, -ending.length) : what;
     const lines = linesText(spans, recipe);
-    const part = parts.get(`${action} ${lines}`) ?? { action, names: [], lines };
-    if (isNamed) part.names.push(need.name);
-    parts.set(`${action} ${lines}`, part);
+    const part = parts.get(`${what} ${lines}`) ?? { what, names: [], lines };
+    if (need !== undefined) part.names.push(need.name);
+    parts.set(`${what} ${lines}`, part);
   }
   return [...parts.values()]
-    .map(({ action, names, lines }) => {
+    .map(({ what, names, lines }) => {
       const by = names.length === 0 ? "" : ` for ${names.join(", ")}`;
-      return `${action}${by} (${lines})`;
+      return `${what}${by} (${lines})`;
     })
     .join(", ");
 }

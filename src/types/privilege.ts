@@ -3,7 +3,7 @@ import type { Span } from "./span.ts";
 
 /** Something that a plan does and that only root can do, or somebody who was given root's part of it. */
 export interface Privilege {
-  /** What it is, in the words that follow "root is required to": `make namespaces and mounts for native`. */
+  /** What it is, in the words that follow "root is required to", without the name of {@link need}: `make namespaces and mounts`. */
   readonly what: string;
   /** The statements that ask for it, at least one, in the order of the plan. */
   readonly spans: readonly Span[];
@@ -21,7 +21,7 @@ export interface Privilege {
 
 /** The part of root in what an engine or a storage driver does. */
 export interface PlugInPrivilege {
-  /** As {@link Privilege.what}, without the name. */
+  /** As {@link Privilege.what}. */
   readonly what: string;
   /** Whether root of a user namespace can do it as well. */
   readonly rootless: boolean;
@@ -29,4 +29,9 @@ export interface PlugInPrivilege {
   readonly rootlessWith?: string;
   /** What root of a user namespace cannot do for a container that joins another, in words as {@link what}; unsaid, nothing. */
   readonly rootOnlyMapped?: string;
+}
+
+/** What it is, in the words that follow "root is required to": `make namespaces and mounts for native`. */
+export function privilegeName({ what, need }: Pick<Privilege, "what" | "need">): string {
+  return need === undefined ? what : `${what} for ${need.name}`;
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { testOnHost } from "../support/needs.ts";
-import { counted } from "./count.ts";
+import { counted, noted } from "./count.ts";
 import { drawn } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { inTime, TRIAL_TIMEOUT_MS, TRIALS_TIMEOUT_MS, Trial } from "./trial.ts";
@@ -87,16 +87,17 @@ for (const subject of SUBJECTS) {
           const faultsOfResult = trial.resultFaults();
           trial.reset();
           const left = await trial.left();
-          if (
+          const isWrong =
             ![0, 1, 3, 4].includes(status ?? -1) ||
             (status !== 0 && status !== 1 && stderr === "") ||
             cleaned.status !== 0 ||
-            [...left, ...faultsOfResult].length > 0
-          ) {
-            wrong.push(
-              `${fault}: ${status}, ${stderr}; ${cleaned.status} ${cleaned.stderr}; ${[...left, ...faultsOfResult].join("; ")}`,
-            );
-          }
+            [...left, ...faultsOfResult].length > 0;
+          noted(
+            wrong,
+            fault,
+            isWrong &&
+              `${status}, ${stderr}; ${cleaned.status} ${cleaned.stderr}; ${[...left, ...faultsOfResult].join("; ")}`,
+          );
         }
         counted(context, {
           subject: subject.name,

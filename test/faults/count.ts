@@ -21,6 +21,14 @@ export function counted({ task }: TestContext, faults: Faults): void {
   task.meta.faults = faults;
 }
 
+/** Notes what became of one of the many faults of a test: it takes an hour in all, so that each is told when it is known. */
+export function noted(wrong: string[], fault: string, problem: string | false): void {
+  if (problem !== false) wrong.push(`${fault}: ${problem}`);
+  if (process.env.CTRC_FAULTS === "all") {
+    process.stderr.write(`${fault}: ${problem === false ? "survived" : problem}\n`);
+  }
+}
+
 /** Prints at the end how many faults were injected into what, and how many of them were survived. */
 export default class Count implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { testOnHost } from "../support/needs.ts";
-import { counted } from "./count.ts";
+import { counted, noted } from "./count.ts";
 import { drawn, uniform } from "./sample.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { type Cleaning, inTime, TRIAL_TIMEOUT_MS, TRIALS_TIMEOUT_MS, Trial } from "./trial.ts";
@@ -105,11 +105,12 @@ for (const subject of SUBJECTS) {
           const cleaned = await trial.clean(CLEANINGS[undo % 3] ?? "ctrc clean");
           trial.reset();
           const left = await trial.left();
-          if (cleaned.status !== 0 || cleaned.stderr !== "" || left.length > 0) {
-            found.push(
-              `undo ${undo}, stage ${stage}: status ${cleaned.status}, ${cleaned.stderr}; ${left.join("; ")}`,
-            );
-          }
+          const wrong = cleaned.status !== 0 || cleaned.stderr !== "" || left.length > 0;
+          noted(
+            found,
+            `undo ${undo} of ${undos}, stage ${stage}`,
+            wrong && `status ${cleaned.status}, ${cleaned.stderr}; ${left.join("; ")}`,
+          );
         }
         counted(context, {
           subject: subject.name,
@@ -144,9 +145,8 @@ for (const subject of SUBJECTS) {
           const faults = trial.resultFaults();
           trial.reset();
           const left = await trial.left();
-          if (status !== 143 || [...faults, ...left].length > 0) {
-            found.push(`${moment}, ${time}: status ${status}; ${[...faults, ...left].join("; ")}`);
-          }
+          const wrong = status !== 143 || [...faults, ...left].length > 0;
+          noted(found, `${moment}, ${time}`, wrong && `status ${status}; ${[...faults, ...left].join("; ")}`);
         }
         counted(context, {
           subject: subject.name,

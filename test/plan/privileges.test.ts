@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { privilegeName } from "../../src/types/privilege.ts";
 import { planOf } from "./models.ts";
 
 /** Each as `line,line: what; how without root`. */
 async function privileges(recipe: string): Promise<string[]> {
   return (await planOf(`recipe sample\n${recipe}`)).privileges.map(
-    ({ what, spans, rootless }) => `${spans.map(({ line }) => line).join(",")}: ${what}; ${rootless}`,
+    (privilege) =>
+      `${privilege.spans.map(({ line }) => line).join(",")}: ${privilegeName(privilege)}; ${privilege.rootless}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { IdMap } from "../../types/declared.ts";
 import type { Need } from "../../types/need.ts";
-import type { PlugInPrivilege, Privilege } from "../../types/privilege.ts";
+import { type PlugInPrivilege, type Privilege, privilegeName } from "../../types/privilege.ts";
 import type { Span } from "../../types/span.ts";
 import type { ContainerOption, Step } from "../../types/step.ts";
 import { known } from "../../types/text.ts";
@@ -13,9 +13,10 @@ export function privilegesOf(steps: readonly Step[], plugIns: PlugIns): Privileg
   const found = new Map<string, { readonly asked: Asked; readonly spans: Map<string, Span> }>();
   const mapped = userNamespaces(steps);
   for (const { asked, span } of steps.flatMap((step) => askedBy(step, plugIns, mapped))) {
-    const entry = found.get(asked.what) ?? { asked, spans: new Map() };
+    const name = privilegeName(asked);
+    const entry = found.get(name) ?? { asked, spans: new Map() };
     entry.spans.set(`${span.file}:${span.line}`, entry.spans.get(`${span.file}:${span.line}`) ?? span);
-    found.set(asked.what, entry);
+    found.set(name, entry);
   }
   return [...found.values()].map(({ asked, spans }) => ({ ...asked, spans: [...spans.values()] }));
 }
@@ -62,7 +63,7 @@ function asked(privilege: PlugInPrivilege | undefined, need: Need): Asked[] {
   if (privilege === undefined) return [];
   return [
     {
-      what: `${privilege.what} for ${need.name}`,
+      what: privilege.what,
       rootless: privilege.rootless ? "user-namespace" : "impossible",
       ...(privilege.rootlessWith === undefined ? {} : { rootlessWith: privilege.rootlessWith }),
       need,
@@ -75,7 +76,7 @@ function ofMapped(step: Step, { engines }: PlugIns, mapped: ReadonlySet<string>)
   const what = engines.find(({ name }) => name === step.engine)?.privilege?.rootOnlyMapped;
   const joins = step.options.flatMap(({ name, values }) => (name === "join" ? values.map(known) : []));
   if (what === undefined || !joins.some((name) => name !== undefined && mapped.has(name))) return [];
-  return [{ ...impossible(`${what} for ${step.engine}`), need: { kind: "engine", name: step.engine } }];
+  return [{ ...impossible(what), need: { kind: "engine", name: step.engine } }];
 }
 
 function ofStep(step: Step): Asked[] {

@@ -1,4 +1,5 @@
 import type { Engine } from "../../types/engine.ts";
+import { privilegeName } from "../../types/privilege.ts";
 import type { Plan } from "../../types/step.ts";
 import type { Origin } from "./header.ts";
 import { valueVariable } from "./names.ts";
@@ -39,8 +40,10 @@ export function writeConstants(
       JSON.stringify(Object.fromEntries(values.map(({ name, value }) => [name, value]))),
     ),
     RECIPE_FUNCTIONS: stepFunctions(plan),
-    ROOT_ONLY: plan.privileges.flatMap(({ what, rootless, need }) =>
-      rootless === "impossible" && need !== undefined ? [`${need.name} ${what}`] : [],
+    ROOT_ONLY: plan.privileges.flatMap((privilege) =>
+      privilege.rootless === "impossible" && privilege.need !== undefined
+        ? [`${privilege.need.name} ${privilegeName(privilege)}`]
+        : [],
     ),
   };
   const cells = used.has("CELLS") ? [`CELLS=${plan.cells.length}`] : [];

@@ -1,5 +1,5 @@
 import type { Requirement } from "../../types/declared.ts";
-import type { Privilege } from "../../types/privilege.ts";
+import { type Privilege, privilegeName } from "../../types/privilege.ts";
 import type { Span } from "../../types/span.ts";
 import type { Plan } from "../../types/step.ts";
 import { quote } from "./quote.ts";
@@ -30,10 +30,17 @@ export function writeRequirements(plan: Plan, places: Places): string[] {
   });
   const privileges = plan.privileges
     .filter((privilege) => !isOfSomeCells(privilege, plan))
-    .flatMap(({ what, spans: [span], rootless, controller, ids }) => {
+    .flatMap((privilege) => {
+      const { spans, rootless, controller, ids } = privilege;
+      const [span] = spans;
       if (span === undefined) return [];
       const more = controller ?? ids;
-      const call = ["require_privilege", quote(what), rootless, ...(more === undefined ? [] : [more])];
+      const call = [
+        "require_privilege",
+        quote(privilegeName(privilege)),
+        rootless,
+        ...(more === undefined ? [] : [more]),
+      ];
       return [at(span, places), call.join(" ")];
     });
   const tools = plan.tools.map(({ program }) => quote(program));
