@@ -193,6 +193,8 @@ cgroup_step_aside() {
     # The watcher is there. What has ended since is nobody.
     ! process_parent "$pid" || [[ $REPLY == "$MAIN_PID" ]] || return 1
   done
+  # The script outside of a run without root has no place to note it in, or has made one for that.
+  [[ -n $RUN_DIR ]] || rootless_place || return 1
   run_note aside "$1"
   mkdir -- "$1/ctrc-$RUN_ID-self" 2>/dev/null || return 1
   CGROUP_ASIDE=$1

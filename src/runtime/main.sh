@@ -93,7 +93,6 @@ run_begin() {
   watch_begin
   is_rootless || cleanup_before
   for message in ${OUTSIDE[@]+"${OUTSIDE[@]:6}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done
-  [[ ${OUTSIDE[4]--} == - ]] || run_note aside "${OUTSIDE[4]}"
   cgroup_begin
   is_resumed || environment_write
 }
@@ -111,8 +110,8 @@ directories_make() {
   RUN_DIR=$STATE/runs/$RUN_ID
   # Before there is a directory it is said whose it is, and for as long as there is one.
   run_own
-  # The one mkdir that must not find it there: no two runs share an id.
-  mkdir -- "$RUN_DIR" || lack "cannot make $RUN_DIR"
+  # The one mkdir that must not find it there: no two runs share an id. But the script outside may have made it.
+  { is_rootless && [[ -d $RUN_DIR ]]; } || mkdir -- "$RUN_DIR" || lack "cannot make $RUN_DIR"
 }
 
 # What lies in the state's folder is run, to take down what dead runs have left: nobody else may have put it there.

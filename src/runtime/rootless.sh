@@ -97,8 +97,21 @@ rootless_run() {
   signals_ignore
   watch_end || :
   cgroup_step_back "$CGROUP_ASIDE" || undo_failed "cgroup_step_back $CGROUP_ASIDE"
+  # With a journal, the script inside takes it away, or who cleans up when that was killed. The results' directory may be another's.
+  [[ -z $RUN_DIR || -e $RUN_DIR/journal ]] || OUT='' run_directory_remove || undo_failed "run_directory_remove $RUN_ID"
   exit "$status"
 }
+
+# Makes the run's directory for the script outside, which makes room in a cgroup before there is one inside: who is killed just then
+# has left that. Fails if it cannot; the script inside says why.
+rootless_place() {
+  local directory=$STATE/runs/$RUN_ID
+  mkdir -p -- "$STATE/runs" 2>/dev/null || return 1
+  RUN_DIR=$directory
+  (run_own) && mkdir -- "$directory" && cp -- "$SCRIPT" "$directory/script.sh" && return 0
+  RUN_DIR=
+  return 1
+} 2>/dev/null
 
 # Usage: rootless_start WHAT ARGUMENT…
 # Becomes the script inside, which is told WHAT.

@@ -114,6 +114,12 @@ describe("an ordinary user to whom systemd has delegated a cgroup", () => {
     expect(stdout).toContain("took down what was left of run");
   });
 
+  testOnHost("takes down the room that a script had made before it was killed", NEEDS, () => {
+    const { exitStatus, left, directory = "" } = outcomes.get(rootless.killedAtOnce.name) ?? {};
+    expect({ exitStatus, left }).toEqual({ exitStatus: 0, left: [] });
+    expect(readFileSync(join(directory, "stdout"), "utf8")).toMatch(/^took down what was left of run \w+\n$/);
+  });
+
   testOnHost("is told when he has it not for himself", NEEDS, () => {
     const { exitStatus, stderr, left } = outcomes.get(rootless.besideOthers.name) ?? {};
     expect({ exitStatus, left }).toEqual({ exitStatus: 3, left: [] });

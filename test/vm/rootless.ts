@@ -44,6 +44,24 @@ export const killed: RunInMachine = {
 ${SERVICE} --setenv=CTRC_STATE="$home/.local/state/ctrc" -- bash "$JOB/kill-and-clean" 8 1 3 "$@"`,
 };
 
+/** It is killed as soon as it has made room in its cgroup, before it has anything else. */
+export const killedAtOnce: RunInMachine = {
+  ...run,
+  name: "rootless-killed-at-once",
+  starter: `${MAKE_USER}
+${SERVICE} --unit=at-once -- bash -c '
+shopt -s nullglob
+own=/sys/fs/cgroup$(sed -n "s/^0:://p" /proc/self/cgroup)
+exec {silence}<> <(:)
+"$@" >/dev/null & run=$!
+# It starts no others, which would keep that from being done. Systemd would replace what has a name in braces.
+until made=("$own"/ctrc-*-self) && [ -n "$made" ]; do read -r -t 0.01 -u "$silence" _ || kill -0 "$run" || break; done
+kill -KILL "$run"
+wait "$run" 2>/dev/null
+bash "$2" --cleanup
+find "$own" -name "ctrc-*"' - "$@"`,
+};
+
 /** Somebody else is in its cgroup, whom it leaves there. */
 export const besideOthers: RunInMachine = {
   ...run,
