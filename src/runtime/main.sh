@@ -190,8 +190,8 @@ run_finish() {
   watch_end
   [[ ! -e $OUT/reserve ]] || : >"$OUT/reserve"
   run_judge "$command"
+  report_forget
   if [[ -n $BLOCK ]]; then
-    report_forget
     [[ $RUN_OUTCOME != interrupted ]] || processes_signal $((RUN_STATUS - 128))
     # What a host lacks, it lacks for the run; of the check or measure that is an error.
     if [[ $BLOCK_KIND == measure ]]; then

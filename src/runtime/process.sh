@@ -7,10 +7,15 @@ process_begin() {
   mkfifo -- "$RUN_DIR/report" || die "cannot make $RUN_DIR/report"
 }
 
-# Once the run takes everything down: whoever was just about to report is listened to no more. What he says would be taken
-# for what those say that are started from here on, so that they get another pipe.
+# Once the run takes everything down: whoever was just about to report is ended, with all that it has started, wherever they are. It may
+# not have joined its cgroup yet, or have left it for a moment. What it has said would be taken for what those say that are
+# started from here on, so that they get another pipe.
 report_forget() {
   [[ -n $REPORT ]] || return 0
+  if [[ $! != "$REPORT_BEFORE" ]] && process_parent "$!" && [[ $REPLY == "$MAIN_PID" ]]; then
+    process_kill "$!"
+    process_wait "$!" ''
+  fi
   rm -f -- "$RUN_DIR/report"
   mkfifo -- "$RUN_DIR/report"
 }
@@ -19,6 +24,7 @@ report_forget() {
 # this script is gone. While both are open neither end waits for the other.
 report_open() {
   local both
+  REPORT_BEFORE=$!
   exec {both}<>"$RUN_DIR/report"
   exec {REPORT}<"$RUN_DIR/report"
   exec {REPORTER}>"$RUN_DIR/report"

@@ -4,15 +4,18 @@
 #   FAULT_OF       a pattern: that is the n-th command of those that match it
 #   FAULT_DELAY    seconds that pass before the signal, in which what was started before goes on
 #   FAULT_UNDO     n, and FAULT_STAGE: it comes before (0) or after (1) what the n-th undo was written down for
+#   FAULT_HOLD     a pattern: what is started last before the n-th command waits for two seconds before such a command
 #   FAULT_SIGNAL   its name
 # The script gives its caller's variables back to what it starts, and forgets them before: none of these is called like one.
 fault_trace=${FAULT_TRACE-} fault_command=${FAULT_COMMAND-} fault_of=${FAULT_OF-*} fault_delay=${FAULT_DELAY-}
-fault_undo=${FAULT_UNDO-} fault_stage=${FAULT_STAGE-} fault_signal=${FAULT_SIGNAL-}
+fault_undo=${FAULT_UNDO-} fault_stage=${FAULT_STAGE-} fault_signal=${FAULT_SIGNAL-} fault_hold=${FAULT_HOLD-}
 fault_commands=0 fault_undos=0 fault_depth='' fault_steps=0
 fault_before() {
   # shellcheck disable=SC2053 # It is a pattern.
   [[ $1 != $fault_of ]] || fault_commands=$((fault_commands + 1))
   if [[ -n $fault_trace && $BASHPID == "$$" ]]; then printf '%s\n' "${1%%$'\n'*}" >>"$fault_trace"; fi
+  # shellcheck disable=SC2053 # It is a pattern.
+  if [[ -n $fault_hold && $BASHPID != "$$" && $1 == $fault_hold ]] && ((fault_commands == fault_command - 1)); then sleep 2; fi
   if [[ $fault_commands == "$fault_command" ]]; then
     fault_command=
     [[ -z $fault_delay ]] || sleep "$fault_delay"

@@ -13,8 +13,18 @@ const CLEANINGS: readonly Cleaning[] = ["ctrc clean", "script.sh --cleanup", "th
 const INSTANTS = 17;
 const COMMANDS = 40;
 
-/** What commands begin with before which there is something that nobody has heard of yet: what was started, or that a block has begun or ended. */
-const MOMENTS = ["report_read", "measure_begin ", "block_tell ", "finally_forget", "block_finished "];
+/**
+ * What commands begin with before which there is something that nobody has heard of yet: what was started, or that a block has
+ * begun or ended. What was started is held back before it has joined its cgroup, or not.
+ */
+const MOMENTS = [
+  { moment: "report_read", hold: "" },
+  { moment: "report_read", hold: "group_join*" },
+  { moment: "measure_begin ", hold: "" },
+  { moment: "block_tell ", hold: "" },
+  { moment: "finally_forget", hold: "" },
+  { moment: "block_finished ", hold: "" },
+];
 
 for (const subject of SUBJECTS) {
   describe(`${subject.name}, killed`, () => {
@@ -127,26 +137,27 @@ for (const subject of SUBJECTS) {
       "by TERM where it is in the middle of something",
       subject.needs,
       async (context) => {
-        const all = MOMENTS.flatMap((moment) => {
+        const all = MOMENTS.flatMap(({ moment, hold }) => {
           const times = trace.filter((command) => command.startsWith(moment)).length;
-          return Array.from({ length: times }, (_, index) => ({ moment, time: index + 1 }));
+          return Array.from({ length: times }, (_, index) => ({ moment, hold, time: index + 1 }));
         });
         const found: string[] = [];
         const taken = drawn(`${subject.name} moments`, all, subject.sample.moments);
-        for (const { moment, time } of taken) {
+        for (const { moment, hold, time } of taken) {
           trial.reset();
           const env = {
             FAULT_SIGNAL: "TERM",
             FAULT_OF: `${moment}*`,
             FAULT_COMMAND: `${time}`,
             FAULT_DELAY: "0.2",
+            FAULT_HOLD: hold,
           };
           const { status } = await inTime(trial.startScript(env));
           const faults = trial.resultFaults();
           trial.reset();
           const left = await trial.left();
           const wrong = status !== 143 || [...faults, ...left].length > 0;
-          noted(found, `${moment}, ${time}`, wrong && `status ${status}; ${[...faults, ...left].join("; ")}`);
+          noted(found, `${moment}${hold}, ${time}`, wrong && `status ${status}; ${[...faults, ...left].join("; ")}`);
         }
         counted(context, {
           subject: subject.name,
