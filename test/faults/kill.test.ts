@@ -157,7 +157,11 @@ for (const subject of SUBJECTS) {
           trial.reset();
           const left = await trial.left();
           const wrong = status !== 143 || [...faults, ...left].length > 0;
-          noted(found, `${moment}${hold}, ${time}`, wrong && `status ${status}; ${[...faults, ...left].join("; ")}`);
+          noted(
+            found,
+            `${moment}${hold}, ${time}`,
+            wrong && `status ${status}; ${[...faults, ...left].join("; ")}`,
+          );
         }
         counted(context, {
           subject: subject.name,
