@@ -125,14 +125,14 @@ cleanup_read() {
 }
 
 # What the script had called when it was killed, or who cleaned up after it, may still be at work. They have inherited its journal, which
-# nobody else has.
+# nobody else has. What it was just starting, and was still to report by its descriptor 7, may be in no cgroup of the run.
 cleanup_orphans() {
   local try descriptor path pid left
   for ((try = 0; try < 500; try++)); do
     left=
-    for descriptor in ${JOURNAL_THEIRS[@]+"${JOURNAL_THEIRS[@]}"}; do
+    for descriptor in ${JOURNAL_THEIRS[@]+"${JOURNAL_THEIRS[@]}"} 7; do
       for path in /proc/[0-9]*/fd/"$descriptor"; do
-        [[ $path -ef $RUN_DIR/journal ]] || continue
+        [[ $path -ef $RUN_DIR/journal || $path -ef $RUN_DIR/report ]] || continue
         pid=${path#/proc/}
         left=1
         process_kill "${pid%%/*}"
