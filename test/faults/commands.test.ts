@@ -2,14 +2,20 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { engines } from "../../src/engines/index.ts";
+import { storageDrivers } from "../../src/storage/index.ts";
+import type { Plan } from "../../src/types/step.ts";
 import { testOnHost } from "../support/needs.ts";
 import { counted, noted } from "./count.ts";
 import { drawn } from "./sample.ts";
-import { SUBJECTS } from "./subjects.ts";
+import { SUBJECTS, type Subject } from "./subjects.ts";
 import { inTime, TRIAL_TIMEOUT_MS, TRIALS_TIMEOUT_MS, Trial } from "./trial.ts";
 
 /** Calls of one program that are made to fail: the first ones and the last, and one between them. */
 const CALLS = 4;
+
+/** Those that become the program that they are to start: afterwards there is none that could fail. */
+const BECOMES = new Set(["env", "nsenter", "setpriv", "setsid", "unshare"]);
 
 /** Of a run that has taken down everything itself. */
 const NOTHING_LEFT = { status: 0, stderr: "" };
@@ -32,6 +38,13 @@ fi
 exec '${real}' "$@"
 `;
 
+/** What a plan calls, and the engine and the storage driver of the one cell of a matrix that is run. */
+function programsOf({ cell = {}, needs }: Subject, { tools }: Plan): Set<string> {
+  const plugIns = [...engines, ...storageDrivers].filter(({ name }) => Object.values(cell).includes(name));
+  const called = [...tools, ...plugIns.flatMap((plugIn) => plugIn.tools)].map(({ program }) => program);
+  return new Set([...called, ...(needs.programs ?? [])]);
+}
+
 for (const subject of SUBJECTS) {
   describe(`${subject.name}, when`, () => {
     let trial: Trial;
@@ -40,7 +53,7 @@ for (const subject of SUBJECTS) {
       trial = await Trial.begin(subject);
       await inTime(trial.startScript({}, "plain.sh"));
       mkdirSync(trial.path("bin"));
-      for (const { program } of trial.plan.tools) {
+      for (const program of programsOf(subject, trial.plan)) {
         const real = execFileSync("which", [program], { encoding: "utf8" }).trim();
         writeFileSync(
           trial.path("bin", program),
@@ -76,7 +89,8 @@ for (const subject of SUBJECTS) {
         const faults = Object.entries(calls).flatMap(([program, count]) => {
           const middle = Math.ceil(count / 2);
           const chosen = [...new Set([1, 2, middle, count])].filter((call) => call <= count).slice(0, CALLS);
-          return chosen.flatMap((call) => ["before", "after"].map((when) => `${program} ${call} ${when}`));
+          const times = BECOMES.has(program) ? ["before"] : ["before", "after"];
+          return chosen.flatMap((call) => times.map((when) => `${program} ${call} ${when}`));
         });
         const wrong: string[] = [];
         const taken = drawn(`${subject.name} programs`, faults, subject.sample.calls);
