@@ -51,7 +51,7 @@ archive_owners() {
   local count
   [[ " ${*:3} " != *' --no-same-owner '* ]] || return 0
   count=$(tar -tvf "$1" --numeric-owner --force-local | grep -c -v -E '^[^ ]+ +0/0 ') || return 0
-  warning "$1: $count files of others are root's, since there are no subordinate ids: ${OUTSIDE[5]}"
+  warning "$1: $count files of others are root's, since there are no subordinate ids: ${OUTSIDE[4]}"
 }
 
 # Usage: archive_limit ARCHIVE FOLDER

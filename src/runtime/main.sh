@@ -92,7 +92,7 @@ run_begin() {
   # This one has the journal open, by which who cleans up finds it.
   watch_begin
   is_rootless || cleanup_before
-  for message in ${OUTSIDE[@]+"${OUTSIDE[@]:6}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done
+  for message in ${OUTSIDE[@]+"${OUTSIDE[@]:5}"} ${CLEANED[@]+"${CLEANED[@]}"}; do warning "$message"; done
   cgroup_begin
   is_resumed || environment_write
 }

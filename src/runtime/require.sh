@@ -26,7 +26,7 @@ require_privilege() {
         ;;
       subordinate-ids)
         if is_alone; then
-          LACKS+=("$AT: --rootless can $1 only with subordinate ids: ${OUTSIDE[5]}")
+          LACKS+=("$AT: --rootless can $1 only with subordinate ids: ${OUTSIDE[4]}")
         elif ((${3:-0} > ID_COUNT)); then
           LACKS+=("$AT: --rootless can $1 only where as many are set apart for its user: his are 0 to $((ID_COUNT - 1))")
         fi

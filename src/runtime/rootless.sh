@@ -5,8 +5,7 @@
 # that the run has started. Mounts are in a mount namespace and end with that.
 
 # ROOTLESS is set where the caller asks for it. OUTSIDE holds, in the script inside, what the other one has found out: the
-# run's id, its process id, start time and PID namespace, the cgroup that it has moved out of (or -), why there are no
-# subordinate ids (or -), and warnings.
+# run's id, its process id, start time and PID namespace, why there are no subordinate ids (or -), and warnings.
 ROOTLESS='' OUTSIDE=()
 # What is mapped where this user may have other ids than his own, subuid(5), as newuidmap(1) and newgidmap(1) want it: INSIDE OUTSIDE
 # COUNT, and so on. Or nothing, and why.
@@ -44,7 +43,7 @@ is_rootless() {
 
 # Whether this user namespace has a single user: nobody in it can become anybody else, or own files.
 is_alone() {
-  is_rootless && [[ ${OUTSIDE[5]} != - ]]
+  is_rootless && [[ ${OUTSIDE[4]} != - ]]
 }
 
 # Whether this user is not root of the host: of cgroups he has those that were delegated to him.
@@ -77,7 +76,7 @@ rootless_run() {
     cgroup_find
     watch_begin
   fi
-  printf -v told '%s\n' "$RUN_ID" "$MAIN_PID" "$started" "$namespace" "${CGROUP_ASIDE:--}" "${SUBORDINATE_LACK:--}" ${CLEANED[@]+"${CLEANED[@]}"}
+  printf -v told '%s\n' "$RUN_ID" "$MAIN_PID" "$started" "$namespace" "${SUBORDINATE_LACK:--}" ${CLEANED[@]+"${CLEANED[@]}"}
   rootless_start "${told%$'\n'}" "$@" <&0 &
   inside=$!
   rootless_map "$inside" || {
@@ -105,10 +104,8 @@ rootless_run() {
 # Makes the run's directory for the script outside, which makes room in a cgroup before there is one inside: who is killed just then
 # has left that. Fails if it cannot; the script inside says why.
 rootless_place() {
-  local directory=$STATE/runs/$RUN_ID
-  mkdir -p -- "$STATE/runs" 2>/dev/null || return 1
-  RUN_DIR=$directory
-  (run_own) && mkdir -- "$directory" && cp -- "$SCRIPT" "$directory/script.sh" && return 0
+  RUN_DIR=$STATE/runs/$RUN_ID
+  mkdir -p -- "$STATE/runs" && (run_own) && mkdir -- "$RUN_DIR" && cp -- "$SCRIPT" "$RUN_DIR/script.sh" && return 0
   RUN_DIR=
   return 1
 } 2>/dev/null

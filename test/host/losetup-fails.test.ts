@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { build } from "../../src/index.ts";
 import { scratchDirectory } from "../support/ctrc.ts";
 import { leftOf } from "../support/left.ts";
 import { testOnHost } from "../support/needs.ts";
+import { standIn } from "../support/stand-in.ts";
 
 const scratch = scratchDirectory();
 
@@ -29,11 +30,7 @@ testOnHost(
     const at = (name: string) => join(scratch.path, name);
     writeFileSync(at("on-a-disk.ctr"), RECIPE);
     writeFileSync(at("on-a-disk.sh"), (await build(at("on-a-disk.ctr"))).script ?? "");
-    const losetup = execFileSync("which", ["losetup"], { encoding: "utf8" }).trim();
-    mkdirSync(at("bin"));
-    writeFileSync(at("bin/losetup"), `#!/bin/sh\n[ "$1" != -j ] || exit 1\nexec ${losetup} "$@"\n`, {
-      mode: 0o755,
-    });
+    standIn(at("bin"), "losetup", '[ "$1" != -j ] || exit 1');
     const start = (path: string | undefined, ...options: string[]) => {
       const words = [at("on-a-disk.sh"), ...options, "--state", at("state"), "--cache", at("cache")];
       return spawnSync("bash", words, { encoding: "utf8", env: { ...process.env, PATH: path } });

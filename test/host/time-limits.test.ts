@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { build } from "../../src/index.ts";
 import { scratchDirectory } from "../support/ctrc.ts";
 import { testOnHost } from "../support/needs.ts";
 import { runRecipe } from "../support/run-recipe.ts";
+import { standIn } from "../support/stand-in.ts";
 
 const scratch = scratchDirectory();
 
@@ -49,15 +50,9 @@ describe("an action that takes longer than its time limit", () => {
   beforeEach(() => {
     path = process.env.PATH;
     const bin = join(scratch.path, "bin");
-    mkdirSync(bin);
     for (const program of new Set([...HANGING.map((each) => each.program), "mkfs.ext4"])) {
-      const own = spawnSync("which", [program], { encoding: "utf8" }).stdout.trim();
-      const text = `#!/bin/sh
-[ ! -e ${join(scratch.path, `hang-${program}`)} ] || { echo $$ >>${join(scratch.path, "hung")}; sleep 600; }
-exec ${own} "$@"
-`;
-      writeFileSync(join(bin, program), text);
-      chmodSync(join(bin, program), 0o755);
+      const [hang, hung] = [`hang-${program}`, "hung"].map((name) => join(scratch.path, name));
+      standIn(bin, program, `[ ! -e ${hang} ] || { echo $$ >>${hung}; sleep 600; }`);
     }
     process.env.PATH = `${bin}:${path}`;
   });

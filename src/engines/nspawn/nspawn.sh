@@ -14,7 +14,7 @@ nspawn_rootless_lacks() {
   local SHARED MOUNTS LACKING
   is_rootless || return 0
   if is_alone; then
-    REPLY="without root it needs subordinate ids: ${OUTSIDE[5]}"
+    REPLY="without root it needs subordinate ids: ${OUTSIDE[4]}"
   elif ! cgroup_delegated systemd; then
     REPLY="without root it needs a cgroup of $LACKING that was delegated to its user${SHARED:+ and has nobody else in it, as $SHARED has}"
   fi
