@@ -9,7 +9,9 @@ export function expectSuccess(outcome: OutcomeInMachine | undefined): void {
   if (outcome === undefined) throw new Error("the machine did not run it");
   const { exitStatus, failed, stderr, left, directory } = outcome;
   const skipped = outcome.skipped.filter((reason) => !reason.includes(NOWHERE));
-  expect({ exitStatus, failed, skipped, stderr, left }, `see ${directory}`).toEqual({
+  const seen = { exitStatus, failed, skipped, stderr, left };
+  // Whole in the message too: of what differs a report keeps only that.
+  expect(seen, `${JSON.stringify(seen)} in ${directory}`).toEqual({
     exitStatus: 0,
     failed: [],
     skipped: [],
