@@ -174,6 +174,7 @@ container_start() {
   probes_started "$engine" "${I_CONTAINER[N]}" "$N"
   action_done start '' "$STDOUT" "$STDERR"
   ACTION_LAST=$N
+  report_renew || die "cannot make $RUN_DIR/report"
 }
 
 # Usage: container_exec NAME [--stdin TEXT] [--timeout NS] -- ARGV…

@@ -1,10 +1,16 @@
 # ---- processes: started with nothing of ours but what they shall have ----
 
 # Those who start something report through the named pipe RUN_DIR/report, as their descriptor 7: one line when it is
-# ready. When they fail, the pipe ends without it, unless somebody else has it as well. A line is written at once, and not cut in two.
+# ready. When they fail, the pipe ends without it: no time limit is needed, and no line is cut in two by one.
 process_begin() {
   REPORT=''
   mkfifo -- "$RUN_DIR/report" || die "cannot make $RUN_DIR/report"
+}
+
+# Makes another pipe for what is started from here on. Whoever waits for a container that goes on has the one before for as long: that
+# does not end when something else fails to start.
+report_renew() {
+  rm -f -- "$RUN_DIR/report" && mkfifo -- "$RUN_DIR/report"
 }
 
 # Once the run takes everything down: whoever was just about to report is ended, with all that it has started, wherever they are. It may
@@ -16,8 +22,7 @@ report_forget() {
     process_kill "$!"
     process_wait "$!" ''
   fi
-  rm -f -- "$RUN_DIR/report"
-  mkfifo -- "$RUN_DIR/report"
+  report_renew
 }
 
 # Opens both ends, for a child that is about to be started: it gets the descriptor REPORTER, and has nothing to wait for when
@@ -38,25 +43,13 @@ report_listen() {
 
 # Reads the next line into REPLY; fails when there is none, since the child that should have reported has ended. REPLY says how then.
 report_read() {
-  local lives=yes
-  # Whoever waits for a container that reported before has the pipe too, which does not end then. A child that was dead already when
-  # it was last waited for is not going to report.
-  until read -r -t 0.2 -u "$REPORT" REPLY; do
-    if (($? <= 128)) || [[ -z $lives ]]; then
-      report_lack
-      return 1
-    fi
-    process_lives "$!" || lives=
-  done
-}
-
-# Sets REPLY to how the child that should have reported has ended.
-report_lack() {
   local status=0
+  ! read -r -u "$REPORT" REPLY || return 0
   # Bash tells of children that are killed, but for those that are waited for where nobody hears it.
   wait "$!" 2>/dev/null || status=$?
   REPLY="it ended with status $status"
   ((status <= 128)) || REPLY="it was killed by SIG$(kill -l "$status")"
+  return 1
 }
 
 # Usage: report_demand MESSAGE

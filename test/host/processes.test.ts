@@ -39,6 +39,28 @@ describe("a process", () => {
   });
 });
 
+describe("what a process reports", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ctrc-processes-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A script has a child before it listens to any: the one that watches it. */
+  const begin = `: & RUN_DIR=${folder}; process_begin; trap 'rm -- "$RUN_DIR/report"' EXIT`;
+  /** Bash that starts a process, which does this, and prints what is heard of it. */
+  const heard = (commands: string) =>
+    `report_open; (${commands}) 7>&"$REPORTER" & report_listen; ! report_read || printf 'told '; echo "$REPLY"; report_close`;
+
+  test("is heard whole, however slow it is", () => {
+    expect(bash(`${begin}; ${heard("printf 123 >&7; sleep 0.5; echo 45 >&7")}`)).toBe("told 12345\n");
+  });
+
+  test("is missed at once when it has ended without, though another one that has reported goes on", () => {
+    const another = `${heard("echo ready >&7; exec sleep 54324 >/dev/null")}; another=$!; report_renew`;
+    expect(bash(`${begin}; ${another}; ${heard("exit 3")}; kill "$another"`)).toBe(
+      "told ready\nit ended with status 3\n",
+    );
+  });
+});
+
 describe("a run in another PID namespace", () => {
   const NEEDS = { root: true, programs: ["unshare"] };
   let scratch = "";
