@@ -95,6 +95,9 @@ disk_remove() {
     # device's: one without the label that this run gave it is left alone.
     disk_signature "$device" LABEL || return 1
     if [[ $REPLY == "$RUN_ID" ]]; then wipefs -q -a -- "$device" || return 1; fi
+    # What its driver has not taken off it yet, that finds it here.
+    disk_signature "$device" UUID || return 1
+    [[ ${REPLY//-/} != "$RUN_ID"* ]] || return 1
     rm -f -- "$file.device"
   fi
   [[ -e $file ]] || return 0

@@ -19,11 +19,23 @@ const killed: RunInMachine = {
   starter: 'bash "$JOB/kill-and-clean" 10 2 12 "$@"',
 };
 
+/** What cannot be taken off a disk by the run is by the clean-up, which must still find the disk. */
+const refused: RunInMachine = {
+  name: "refused-on-lvm",
+  recipe: "vm/efficient-cow-on-a-device",
+  options: ["--set", "rounds=1", "--only", "one-shot"],
+  starter: `mkdir bin
+printf '#!/bin/sh\\nexit 5\\n' >bin/pvremove
+chmod +x bin/pvremove
+PATH=$PWD/bin:$PATH "$@" 2>said
+bash "$2" --cleanup`,
+};
+
 let outcomes: ReadonlyMap<string, OutcomeInMachine>;
 
 beforeAll(async () => {
   if (lacking(NEEDS) !== undefined) return;
-  outcomes = await runInMachine({ name: "storage", cgroup: "v2" }, [...storageRuns, killed]);
+  outcomes = await runInMachine({ name: "storage", cgroup: "v2" }, [...storageRuns, killed, refused]);
 }, START_TIMEOUT_MS);
 
 describe("each recipe about storage holds on a host with device-mapper and a disk, and leaves nothing", () => {
@@ -32,6 +44,18 @@ describe("each recipe about storage holds on a host with device-mapper and a dis
 
 testOnHost("what a script on LVM leaves that is killed can be taken down", NEEDS, () => {
   expectSuccess(outcomes.get("killed-on-lvm"));
+});
+
+testOnHost("a disk that is still one of LVM's when a run ends is none after the clean-up", NEEDS, () => {
+  expect(outcomes.get("refused-on-lvm")).toMatchObject({
+    exitStatus: 0,
+    stderr: "",
+    failed: [
+      expect.stringMatching(/^not taken down: .*"what":"lvm_remove cow"/),
+      expect.stringMatching(/^not taken down: .*"what":"disk_remove cow"/),
+    ],
+    left: [],
+  });
 });
 
 describe("the probes tell what must come out", () => {

@@ -59,14 +59,22 @@ lvm_remove() {
     pause 0.1
   done
   disk_find "$1" || return 1
-  if [[ -n $DISK ]]; then
-    # No group has it yet, or any more.
-    disk_signature "$DISK" UUID || return 1
-    if [[ ${REPLY//-/} == "$RUN_ID"* ]]; then pvremove "${LVM[@]}" "$DISK" >/dev/null 2>&1 || return 1; fi
-  fi
+  [[ -z $DISK ]] || lvm_volume_remove || return 1
   # Udev has LVM note which volumes there are, and LVM forgets none of them.
   [[ ! -S /run/udev/control ]] || udevadm settle --timeout=30 2>/dev/null || :
   rm -f -- "/run/lvm/vgs_online/$GROUP" "/run/lvm/pvs_online/$RUN_ID"*
+}
+
+# Makes DISK, which no group has yet or any more, no physical volume either, if it is one of this run. Udev may be looking into it.
+lvm_volume_remove() {
+  local try
+  for ((try = 0; try < 20; try++)); do
+    disk_signature "$DISK" UUID || return 1
+    [[ ${REPLY//-/} == "$RUN_ID"* ]] || return 0
+    ! pvremove "${LVM[@]}" "$DISK" >/dev/null 2>&1 || return 0
+    pause 0.1
+  done
+  return 1
 }
 
 # Usage: lvm_attach STORAGE VOLUME OPTIONS
