@@ -137,7 +137,7 @@ testOnHost(
   async () => {
     const recipe = join(scratch.path, "burn.ctr");
     const measure = (name: string, seconds: number) =>
-      `measure ${name} {\n  repeat 1\n  probe cpu\n  host $ perl -e '${burn(seconds)}'\n}\n`;
+      `measure ${name} {\n  repeat 3\n  probe cpu\n  host $ perl -e '${burn(seconds)}'\n}\n`;
     writeFileSync(recipe, `recipe burn\n\nrequire root\n\n${measure("idle", 0)}\n${measure("busy", 1)}`);
     const { exitStatus, report } = await run(recipe, {
       out: join(scratch.path, "out"),
@@ -146,7 +146,7 @@ testOnHost(
     expect(exitStatus).toBe(0);
     const [idle = 0, busy = 0] = ["idle", "busy"].map((block) => {
       const isThat = (one: Sample) => one.block === block && one.metric === "cpuUsageNs";
-      return (report?.record.samples.find(isThat)?.observations[0] ?? 0) / 1e9;
+      return Math.min(...(report?.record.samples.find(isThat)?.observations ?? [])) / 1e9;
     });
     expect(busy - idle).toBeGreaterThan(0.98);
     expect(busy - idle).toBeLessThan(1.02);
