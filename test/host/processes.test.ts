@@ -1,11 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { build } from "../../src/index.ts";
+import { scratchDirectory } from "../support/ctrc.ts";
 import { leftOf } from "../support/left.ts";
 import { testOnHost } from "../support/needs.ts";
+
+const scratch = scratchDirectory();
+const at = (name: string) => join(scratch.path, name);
 
 /** What the script's own functions for processes say, in bash. */
 function bash(commands: string): string {
@@ -40,22 +43,19 @@ describe("a process", () => {
 });
 
 describe("what a process reports", () => {
-  const folder = mkdtempSync(join(tmpdir(), "ctrc-processes-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
   /** A script has a child before it listens to any: the one that watches it. */
-  const begin = `: & RUN_DIR=${folder}; process_begin; trap 'rm -- "$RUN_DIR/report"' EXIT`;
+  const begin = () => `: & RUN_DIR=${scratch.path}; process_begin`;
   /** Bash that starts a process, which does this, and prints what is heard of it. */
   const heard = (commands: string) =>
     `report_open; (${commands}) 7>&"$REPORTER" & report_listen; ! report_read || printf 'told '; echo "$REPLY"; report_close`;
 
   test("is heard whole, however slow it is", () => {
-    expect(bash(`${begin}; ${heard("printf 123 >&7; sleep 0.5; echo 45 >&7")}`)).toBe("told 12345\n");
+    expect(bash(`${begin()}; ${heard("printf 123 >&7; sleep 0.5; echo 45 >&7")}`)).toBe("told 12345\n");
   });
 
   test("is missed at once when it has ended without, though another one that has reported goes on", () => {
     const another = `${heard("echo ready >&7; exec sleep 54324 >/dev/null")}; another=$!; report_renew`;
-    expect(bash(`${begin}; ${another}; ${heard("exit 3")}; kill "$another"`)).toBe(
+    expect(bash(`${begin()}; ${another}; ${heard("exit 3")}; kill "$another"`)).toBe(
       "told ready\nit ended with status 3\n",
     );
   });
@@ -63,13 +63,9 @@ describe("what a process reports", () => {
 
 describe("a run in another PID namespace", () => {
   const NEEDS = { root: true, programs: ["unshare"] };
-  let scratch = "";
-  let file = "";
-  beforeAll(async () => {
-    scratch = mkdtempSync(join(tmpdir(), "ctrc-processes-"));
-    const recipe = join(scratch, "waits.ctr");
+  testOnHost("is not taken for a dead one", NEEDS, async () => {
     writeFileSync(
-      recipe,
+      at("waits.ctr"),
       `recipe waits "Waits until it is told to go on"
 cgroup some { pids.max 64 }
 container box {
@@ -84,20 +80,15 @@ check holds {
 }
 `,
     );
-    file = join(scratch, "waits.sh");
-    writeFileSync(file, (await build(recipe)).script ?? "");
-  });
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-  testOnHost("is not taken for a dead one", NEEDS, async () => {
-    const [out, state] = [join(scratch, "out"), join(scratch, "state")];
-    const run = spawn("bash", [file, "--out", out, "--state", state], { cwd: scratch, stdio: "ignore" });
+    writeFileSync(at("waits.sh"), (await build(at("waits.ctr"))).script ?? "");
+    const [file, out, state] = [at("waits.sh"), at("out"), at("state")];
+    const run = spawn("bash", [file, "--out", out, "--state", state], { cwd: scratch.path, stdio: "ignore" });
     const ended = new Promise((resolve) => run.on("exit", resolve));
     const ready = "until [ -e ready ]; do sleep 0.05; done";
-    spawnSync("timeout", ["30", "bash", "-c", ready], { cwd: scratch });
+    spawnSync("timeout", ["30", "bash", "-c", ready], { cwd: scratch.path });
     const words = ["--pid", "--fork", "--mount-proc", "bash", file, "--cleanup", "--state", state];
     const cleanup = spawnSync("unshare", words, { encoding: "utf8" });
-    writeFileSync(join(scratch, "go"), "");
+    writeFileSync(at("go"), "");
     expect(cleanup.stdout).toMatch(/^run \w+ is alive/);
     expect(await ended).toBe(0);
     const result = JSON.parse(readFileSync(join(out, "result.json"), "utf8"));
@@ -107,12 +98,9 @@ check holds {
 });
 
 describe("a container that is killed before it is ready", () => {
-  const scratch = mkdtempSync(join(tmpdir(), "ctrc-processes-"));
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
   const needs = { root: true, programs: ["busybox", "unshare", "bwrap", "systemd-nspawn"] };
   testOnHost("is told of by the script, and not by bash", needs, async () => {
-    const recipe = join(scratch, "tiny.ctr");
+    const recipe = at("tiny.ctr");
     writeFileSync(
       recipe,
       `recipe tiny
@@ -127,21 +115,11 @@ container box {
 check starts { run box $ true }
 `,
     );
-    const script = join(scratch, "tiny.sh");
+    const script = at("tiny.sh");
     writeFileSync(script, (await build(recipe)).script ?? "");
     for (const cell of ["1", "2", "3"]) {
-      const [out, state] = [join(scratch, `out-${cell}`), join(scratch, "state")];
-      const words = [
-        script,
-        "--cell",
-        cell,
-        "--out",
-        out,
-        "--state",
-        state,
-        "--cache",
-        join(scratch, "cache"),
-      ];
+      const [out, state] = [at(`out-${cell}`), at("state")];
+      const words = [script, "--cell", cell, "--out", out, "--state", state, "--cache", at("cache")];
       const ended = spawnSync("bash", words, { encoding: "utf8" });
       expect({ cell, status: ended.status }).toEqual({ cell, status: 4 });
       expect(ended.stderr).toMatch(
